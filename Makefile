@@ -1,0 +1,51 @@
+# Each target does all the set-up it needs. `make demo` and `make test` are the two commands.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lock demo test lint bench accuracy chaos up down clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP) ## make the environment in .venv from the hashed lock
+
+# uv installs the lock in seconds; without it pip does the same in a minute.
+$(STAMP): requirements.lock pyproject.toml
+	@if command -v uv >/dev/null 2>&1; then \
+		{ [ -x $(BIN)/python ] || uv venv --quiet --python $(PYTHON) $(VENV); } && \
+		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+		uv pip install --quiet --python $(BIN)/python --no-deps -e . ; \
+	else \
+		{ [ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV); } && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e . ; \
+	fi
+	@touch $(STAMP)
+
+lock: ## write requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --extra cluster --python-version 3.11 --universal \
+		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
+
+lint: setup ## ruff, mypy --strict, the dependency rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: setup lint ## lint and all tests
+	$(BIN)/python -m pytest
+
+demo: setup ## the main job, end to end, on the embedded PostgreSQL and a bundled newsroom
+	$(BIN)/launchwire demo
+
+up: setup ## start the local Airflow with its UI
+	$(BIN)/launchwire up
+
+down: setup ## stop the local Airflow and the embedded PostgreSQL
+	$(BIN)/launchwire down
+
+clean: ## remove the environment and the local state
+	rm -rf $(VENV) .launchwire

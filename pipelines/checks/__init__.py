@@ -1,0 +1,1 @@
+"""Assertions on the tables; a failed one fails the run."""

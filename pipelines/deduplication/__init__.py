@@ -1,0 +1,1 @@
+"""New articles to article groups: the copies of one wire story."""

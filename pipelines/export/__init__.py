@@ -1,0 +1,1 @@
+"""The warehouse tables as files: JSON Lines, CSV, Parquet, GeoJSON."""

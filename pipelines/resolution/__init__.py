@@ -1,0 +1,1 @@
+"""New mentions to launch events, flights, their claims and history."""

@@ -1,0 +1,1 @@
+"""The Scrapy project: one spider per way of finding articles, item pipelines, and the source catalogue."""
