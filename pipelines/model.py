@@ -16,9 +16,9 @@ Outcome = Literal["success", "failure", "intercepted", "partial", "unknown"]
 Bound = Literal["exact", "about", "at_least", "over", "at_most", "range"]
 PublishedPrecision = Literal["second", "day"]
 
-WEAPON_CLASSES = frozenset(
-    ["CRBM", "SRBM", "MRBM", "IRBM", "ICBM", "SLBM", "CRUISE", "HGV", "SLV", "MLRS", "SAM", "BALLISTIC"]
-    + ["PROJECTILE", "ROCKET", "MISSILE", "INTERCEPTOR", "DRONE"]
+BALLISTIC_CLASSES = frozenset({"CRBM", "SRBM", "MRBM", "IRBM", "ICBM", "SLBM", "BALLISTIC"})
+WEAPON_CLASSES = BALLISTIC_CLASSES | frozenset(
+    {"CRUISE", "HGV", "SLV", "MLRS", "SAM", "PROJECTILE", "ROCKET", "MISSILE", "INTERCEPTOR", "DRONE"}
 )
 
 
