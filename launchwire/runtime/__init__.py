@@ -1,0 +1,1 @@
+"""The local runtime: an embedded PostgreSQL and a local Airflow, started and stopped by us."""

@@ -1,0 +1,69 @@
+"""Settings from the environment: every name begins with LAUNCHWIRE_."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+def default_home() -> Path:
+    """`.launchwire` in the checkout when Launchwire runs from one, else in the user's home."""
+    if (REPOSITORY / "pyproject.toml").is_file():
+        return REPOSITORY / ".launchwire"
+    return Path.home() / ".launchwire"
+
+
+class Settings(BaseSettings):
+    """What a deployment may set; each field's description is its documentation."""
+
+    model_config = SettingsConfigDict(env_prefix="LAUNCHWIRE_", extra="ignore")
+
+    database_url: str | None = Field(default=None, description="The warehouse; unset: the embedded server under home.")
+    home: Path = Field(default_factory=default_home, description="Local state: server data, raw pages, logs.")
+    contact: str = Field(
+        default="", description="Address or page shown in the user agent, so that outlets can reach you."
+    )
+    allow_loopback: bool = Field(
+        default=False, description="Let spiders fetch loopback addresses; for tests and the demo."
+    )
+    sources_dir: Path = Field(
+        default=REPOSITORY / "spiders" / "sources", description="The source catalogue: <country>/<outlet>.toml."
+    )
+
+    @property
+    def socket_dir(self) -> Path:
+        """Directory of the embedded server's Unix socket.
+
+        A socket path is limited to 107 bytes on Linux, so a deep home gets a short directory under the temporary one.
+        """
+        direct = self.home.resolve() / "run"
+        if len(str(direct)) <= 80:
+            return direct
+        digest = hashlib.sha256(str(direct).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"launchwire-{digest}"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
+
+
+def sqlalchemy_url(url: str) -> str:
+    """`url` with the driver named: on SQLAlchemy 2.1 a bare postgresql:// would mean psycopg 3."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg2://" + url[len(prefix) :]
+    return url
+
+
+def libpq_url(url: str) -> str:
+    """`url` in the form that psql and other libpq programs read."""
+    return url.replace("postgresql+psycopg2://", "postgresql://", 1)
