@@ -1,0 +1,1 @@
+"""Articles: addresses, reading them from files, and the table that keeps them with their revisions."""
