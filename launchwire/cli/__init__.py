@@ -18,6 +18,9 @@ COMMANDS = {
     "extract": "extract",
     "deduplicate": "steps",
     "resolve": "steps",
+    "events": "events",
+    "show": "show",
+    "export": "export",
     "db": "db",
 }
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.export.plain import spreadsheet_cell
+from pipelines.export.plain import one_line, spreadsheet_cell
 from pipelines.export.tables import Column, Table
 
 Rows = Iterable[tuple[Any, ...]]
@@ -48,17 +48,25 @@ def json_value(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def csv_value(value: Any) -> str:
-    """A database value as a CSV cell: empty for null, true/false, numbers without a needless .0, guarded text."""
+def plain_value(value: Any) -> str:
+    """A database value as text: empty for null, true/false, numbers without a needless .0; text as it is."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, str):
-        return spreadsheet_cell(value)
     return str(json_value(value))
+
+
+def csv_value(value: Any) -> str:
+    """A database value as a CSV cell: `plain_value`, texts guarded against running as formulas."""
+    return spreadsheet_cell(value) if isinstance(value, str) else plain_value(value)
+
+
+def shown_value(value: Any) -> str:
+    """A database value for a terminal or a table cell: one line, controls by name."""
+    return one_line(plain_value(value))
 
 
 def _dump(value: Any) -> bytes:
