@@ -12,12 +12,8 @@ import click
 
 # name → module of launchwire.cli that holds `command`; the order is the order of --help.
 COMMANDS = {
-    "demo": "demo",
-    "run": "run",
     "import": "import_",
     "extract": "extract",
-    "deduplicate": "steps",
-    "resolve": "steps",
     "events": "events",
     "show": "show",
     "export": "export",

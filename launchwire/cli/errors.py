@@ -12,7 +12,12 @@ FAILED = 1
 BAD_INPUT = 2
 
 # Matched by name too, so that a command's error need not be imported before the command runs.
-_BY_NAME = {"CheckFailed": FAILED, "CollectError": FAILED}
+_BY_NAME = {
+    "CheckFailed": FAILED,
+    "CollectError": FAILED,
+    "UnreadableFileError": BAD_INPUT,
+    "CatalogueError": BAD_INPUT,
+}
 
 
 def exit_code_of(error: Exception) -> int | None:

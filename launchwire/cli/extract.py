@@ -1,0 +1,59 @@
+"""`launchwire extract`: the step, or text to mentions without a database."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from launchwire.cli.progress import echo_summary, progress
+from launchwire.cli.warehouse import ensure_warehouse
+from pipelines.articles.jsonl import read_jsonl
+from pipelines.articles.reading import Reject
+from pipelines.extraction.step import extract_articles, extract_one
+from pipelines.warehouse import new_run_id, run_record
+
+
+@click.command()
+@click.option("--articles", metavar="IN.jsonl", help="Read these articles instead of the warehouse's (- for stdin).")
+@click.option("--output", metavar="OUT.jsonl", default="-", help="With --articles: where the mentions go.")
+def command(articles: str | None, output: str) -> None:
+    """Find the launch mentions of new or revised articles.
+
+    With --articles no database is used: each line of the output is {"id", "mentions": [...]}.
+
+    \b
+    launchwire extract
+    launchwire extract --articles articles.jsonl --output mentions.jsonl
+    """
+    started = time.monotonic()
+    if articles is not None:
+        echo_summary("extract", _to_file(articles, output), started)
+        return
+    ensure_warehouse()
+    with run_record("extract", new_run_id()) as run, progress("extract") as on_progress:
+        run.counts = dict(extract_articles(run_id=run.run_id, on_progress=on_progress))
+    echo_summary("extract", run.counts, started)
+
+
+def _to_file(articles: str, output: str) -> dict[str, int]:
+    counts = {"articles": 0, "mentions": 0, "rejected": 0, "quarantined": 0}
+    if articles != "-" and not Path(articles).is_file():
+        raise click.ClickException(f"{articles}: no such file")
+    with click.open_file(output, "w", encoding="utf-8", atomic=output != "-") as out:
+        for record in read_jsonl(articles):
+            if isinstance(record, Reject):
+                counts["rejected"] += 1
+                click.echo(str(record), err=True)
+                continue
+            done = extract_one(record.article, 1)
+            if done.outcome == "quarantined":
+                counts["quarantined"] += 1
+                click.echo(f"{articles}: article {done.article_id}: {done.reason}", err=True)
+            counts["articles"] += 1
+            counts["mentions"] += len(done.mentions)
+            line = {"id": done.article_id, "mentions": [mention.to_json() for mention in done.mentions]}
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return counts
