@@ -1,1 +1,1 @@
-"""Assertions on the tables; a failed one fails the run."""
+"""The check step: promises about the tables, written in SQL (sql/checks), tried after every run."""

@@ -1,0 +1,37 @@
+"""Which failures are tried again.
+
+The network and the database come back, so those are tried again, later each time. Bad data, a failed check and a
+defect in the code do not change by waiting: they fail at once. A killed process leaves no exception and is tried again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+
+TRANSIENT: list[type[BaseException] | str] = [
+    OSError,  # also every refused connection and time-out, and a full disk
+    "sqlalchemy.exc.OperationalError",
+    "sqlalchemy.exc.InterfaceError",
+    "airflow.sdk.exceptions.AirflowTaskTimeout",
+]
+
+POLICY = ExceptionRetryPolicy(
+    rules=[RetryRule(exception=TRANSIENT, action=RetryAction.RETRY, reason="the network or the database was away")],
+    default=RetryAction.FAIL,
+)
+
+
+def default_args() -> dict[str, Any]:
+    """The arguments of every task. Three more tries within about 35 minutes outlast a restart of the database."""
+    return {
+        "owner": "launchwire",
+        "retries": 3,
+        "retry_delay": timedelta(minutes=5),
+        "retry_exponential_backoff": 2.0,
+        "max_retry_delay": timedelta(minutes=30),
+        "retry_policy": POLICY,
+        "execution_timeout": timedelta(hours=2),
+    }
