@@ -1,0 +1,86 @@
+"""The deduplicate step: every article that is new, revised or sketched by an older version gets its group.
+
+Work is O(new articles): a batch's hashes are looked up in the fortnights around each publication day only. Candidates
+are verified on the texts themselves, so the sketch decides what is compared, never what is a copy. Groups are the
+connected components of verified pairs, found anew for every component that a batch touches: the same in any order.
+One transaction per batch; workers take turns (an article must see the sketches of all before it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from pipelines.deduplication import store
+from pipelines.deduplication.agencies import agency_credited, agency_of_publisher
+from pipelines.deduplication.copies import copy_containment
+from pipelines.deduplication.fingerprint import Fingerprint, fingerprint
+from pipelines.deduplication.groups import components, original
+from pipelines.warehouse import advisory_lock, transaction
+
+BATCH_ARTICLES = 1000
+LOCK = "deduplicate"
+
+
+def deduplicate(*, run_id: str, on_progress: Callable[[int, int], None] | None = None) -> dict[str, int]:
+    """Group all due articles; the counts `articles`, `pairs` (verified copies) and `regrouped` (articles moved).
+
+    Raises whatever the database raises; a batch is done wholly or not at all, and the next call goes on from there.
+    """
+    counts = {"articles": 0, "pairs": 0, "regrouped": 0}
+    with transaction() as connection:
+        due = store.due_articles(connection)
+    for start in range(0, len(due), BATCH_ARTICLES):
+        _batch(due[start : start + BATCH_ARTICLES], counts)
+        if on_progress:
+            on_progress(min(start + BATCH_ARTICLES, len(due)), len(due))
+    return counts
+
+
+def _batch(article_ids: list[str], counts: dict[str, int]) -> None:
+    with transaction() as connection:
+        advisory_lock(connection, [LOCK])
+        articles = store.read_due(connection, article_ids)
+        if not articles:
+            return
+        ids = [article.article_id for article in articles]
+        prints = {a.article_id: fingerprint(a.title, a.text) for a in articles}
+        touched = store.forget(connection, ids)
+        store.write_articles(
+            connection,
+            [(a, prints[a.article_id], agency_of_publisher(a.publisher) or agency_credited(a.text)) for a in articles],
+        )
+        pairs = _verified(connection, store.candidates(connection, ids), prints)
+        store.write_pairs(connection, pairs)
+        touched |= {article for left, right, _ in pairs for article in (left, right)}
+        counts["articles"] += len(articles)
+        counts["pairs"] += len(pairs)
+        counts["regrouped"] += _regroup(connection, touched)
+
+
+def _verified(
+    connection: Connection, candidates: list[tuple[str, str]], prints: dict[str, Fingerprint]
+) -> list[tuple[str, str, float]]:
+    """The candidate pairs that are copies, with their containment; `prints` holds the batch's fingerprints."""
+    older = sorted({article for pair in candidates for article in pair} - prints.keys())
+    known = prints | {
+        article_id: fingerprint(title, body) for article_id, title, body in store.texts(connection, older)
+    }
+    pairs = []
+    for left, right in candidates:
+        share = copy_containment(known[left], known[right])
+        if share is not None:
+            pairs.append((left, right, share))
+    return pairs
+
+
+def _regroup(connection: Connection, touched: set[str]) -> int:
+    """Give each component that was touched its original; the number of articles whose original changed."""
+    reached = store.reach(connection, touched)
+    moved: dict[str, str] = {}
+    for group in components(reached.members, reached.pairs):
+        chosen = original(reached.members[article] for article in group)
+        moved |= {article: chosen for article in group if reached.originals[article] != chosen}
+    store.move(connection, moved)
+    return len(moved)
