@@ -1,0 +1,91 @@
+"""To which predicate of the sentence an adjunct (a date, a clock time, a distance) belongs.
+
+The nearest predicate wins, where every boundary between costs extra; an adjunct that opens a clause looks right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS
+
+_LEADS = frozenset("on in at late early during since by around of the about shortly just until before from for over within that only".split())
+_OPENERS = frozenset({"that", "“", '"', "—", "–", "and", "but", ";", ":", ")", "when", "while", "as", "because", "where", "which"})
+_ADVERBIAL = frozenset("also reportedly again just successfully test have has had apparently likely".split())
+_FAR = 60
+
+
+def governor(
+    s: Sentence, start: int, end: int, predicates: Sequence[int], nominals: frozenset[int], possessive: bool = False
+) -> int | None:
+    """The predicate that governs tokens `start` to `end`; `nominals` are the predicates that are nouns."""
+    if possessive:
+        return next((p for p in predicates if end < p <= end + 9 and p in nominals), None)
+    for p in predicates:
+        if p >= end and p in nominals and p - end <= 5 and _attributive(s, end, p):
+            return p
+    lead = start
+    while lead > 0 and s.lows[lead - 1] in _LEADS:
+        lead -= 1
+    before = s.lows[lead - 1] if lead else ""
+    right = next((p for p in predicates if p >= end), None)
+    left = next((p for p in reversed(predicates) if p < start), None)
+    if (lead == 0 or before in _OPENERS or (left is None)) and right is not None and right - end < 30:
+        if left is None or not _continues(s, left, lead, before):
+            return right
+    if right is not None and _directly_before(s, end, right) and left != lead - 1:
+        return right
+    if left is None:
+        return right
+    if right is None:
+        return left
+    cost_left = start - left + _barriers(s, left, start)
+    cost_right = right - end + _barriers(s, end, right) + 3
+    if before == "," and _comma_opens(s, end):
+        cost_right -= 4
+    return left if cost_left <= cost_right else right
+
+
+def _attributive(s: Sentence, end: int, p: int) -> bool:
+    """Only words of a noun phrase between: "the Thursday launches", "April satellite launch"."""
+    return all(s.lows[k][0].isalnum() and s.lows[k] not in ("the", "a", "an", "in", "of", "on", "at", "it", "to", "said", "from", "its", "with") and s.lows[k] not in SUBORDINATORS for k in range(end, p)) and s.lows[p] not in ("fire",)
+
+
+def _continues(s: Sentence, left: int, lead: int, before: str) -> bool:
+    """After "and" or a bracket the adjunct may still belong to what stands left of it."""
+    return before in ("and", ")", "as") and lead - left < 6
+
+
+def _comma_opens(s: Sentence, end: int) -> bool:
+    return end < len(s) and s.lows[end] == ","
+
+
+def _directly_before(s: Sentence, end: int, p: int) -> bool:
+    return all(s.lows[k] in _ADVERBIAL or s.lows[k].endswith("ly") for k in range(end, p)) and p - end <= 3
+
+
+def _barriers(s: Sentence, a: int, b: int) -> int:
+    cost = 0
+    for k in range(a, b):
+        word = s.lows[k]
+        if word in HARD_BARRIERS:
+            cost += 10
+        elif word == ",":
+            cost += 3
+        elif word == "and":
+            cost += 2
+        elif word in SUBORDINATORS:
+            cost += 4
+    return cost
+
+
+def nearest(s: Sentence, start: int, end: int, points: Sequence[int]) -> int | None:
+    """The point with the least cost from tokens `start` to `end`, or None when all are far away."""
+    best, best_cost = None, _FAR
+    for p in points:
+        a, b = (p, start) if p < start else (end, p)
+        cost = abs(b - a) + _barriers(s, a, b) + (0 if p < start else 2)
+        if cost < best_cost:
+            best, best_cost = p, cost
+    return best

@@ -1,0 +1,81 @@
+"""Gazetteer matches as token spans of a sentence: sites, weapons, actors, speakers, seas."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pipelines.extraction.sentences import Sentence
+from pipelines.gazetteers import Hit, actors, find, seas, sites, speakers, weapons
+
+NameKind = Literal["site", "weapon", "actor", "speaker", "sea"]
+
+# States whose media and officials speak of other states' launches: a speaker stands for its state as an actor only
+# when it is the one that fires.
+_NORTH_NEXT = frozenset("korea korean koreans atlantic american america carolina dakota sea africa pole".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A gazetteer entry matched at tokens `start` to `end` (exclusive).
+
+    `id` is the entry's id (an actor's code for actors); `country` its state; `weapon_class` and `zone` where the kind
+    has them. `form` tells an actor's way of being named: name, demonym, metonym, group or speaker.
+    """
+
+    kind: NameKind
+    start: int
+    end: int
+    id: str
+    canonical: str
+    country: str | None = None
+    weapon_class: str | None = None
+    zone: str | None = None
+    form: str = "name"
+    ordinary: bool = False
+
+
+def find_hits(body: str) -> list[Hit]:
+    """All gazetteer matches of the article, by place."""
+    return find(body)
+
+
+def names_in(s: Sentence, hits: Sequence[Hit], korean: bool) -> list[Name]:
+    """The matches that lie inside sentence `s` as token spans; `korean`: "the North" is a state here."""
+    out: list[Name] = []
+    for hit in hits:
+        first, last = s.token_at(hit.start), s.token_at(hit.end - 1)
+        if last >= len(s):
+            continue
+        if s.starts[first] < hit.start and s.words[first].find("-") < 0:
+            continue
+        if hit.kind == "actor" and hit.alias.lower() in ("the north", "the south") and not korean:
+            continue
+        if hit.kind == "actor" and hit.alias.lower() in ("the north", "the south"):
+            nxt = s.lows[last + 1] if last + 1 < len(s) else ""
+            if nxt in _NORTH_NEXT or s.words[last][0].islower():
+                continue
+        out.extend(_named(hit, first, last + 1))
+    return out
+
+
+def _named(hit: Hit, start: int, end: int) -> list[Name]:
+    if hit.kind == "site":
+        site = sites()[hit.id]
+        return [Name("site", start, end, hit.id, site.name, site.country, None, site.time_zone, site.kind, hit.ordinary)]
+    if hit.kind == "weapon":
+        weapon = weapons()[hit.id]
+        return [Name("weapon", start, end, hit.id, weapon.name, weapon.country, weapon.weapon_class, ordinary=hit.ordinary)]
+    if hit.kind == "actor":
+        actor = actors()[hit.id]
+        form = "group" if actor.kind == "group" and hit.sense != "demonym" else hit.sense
+        return [Name("actor", start, end, hit.id, actor.name, actor.country, None, actor.time_zone, form, hit.ordinary)]
+    if hit.kind == "sea":
+        return [Name("sea", start, end, hit.id, seas()[hit.id].name)]
+    speaker = speakers()[hit.id]
+    said = Name("speaker", start, end, hit.id, speaker.name, speaker.country, None, speaker.time_zone, speaker.kind)
+    if speaker.country in actors():
+        state = actors()[speaker.country]
+        return [said, replace(said, kind="actor", id=state.id, canonical=state.name, zone=state.time_zone, form="speaker")]
+    return [said]

@@ -1,0 +1,76 @@
+"""How the launch ended, read from the words of its sentences."""
+
+from __future__ import annotations
+
+from pipelines.extraction.sentences import Sentence
+from pipelines.model import Outcome
+
+# Phrases of tokens; the strongest that a launch's sentences hold decides.
+_FAILURE = (
+    ("failed",), ("failure",), ("fails",), ("exploded", "shortly"), ("exploded", "seconds"), ("exploded", "after"), ("exploded", "soon"),
+    ("exploded", "on"), ("exploded", "immediately"), ("exploded", "in"), ("exploding",), ("blew", "up"), ("blows", "up"), ("broke", "up"), ("breaks", "up"),
+    ("broke", "apart"), ("fizzled",), ("malfunctioned",), ("malfunction",), ("crashed", "soon"), ("crashed", "shortly"), ("crashed", "into", "the", "sea", "after"),
+    ("splintered",), ("anomaly",), ("unsuccessful",), ("unsuccessfully",), ("sputtered",), ("accident",), ("accidentally",), ("disintegrated",), ("lost", "contact"),
+    ("explodes",), ("botched",), ("self-destruct",), ("veered", "off"), ("fizzles",), ("explosion", "after"),
+)  # fmt: skip
+_SUCCESS = (
+    ("successful",), ("successfully",), ("success",), ("into", "the", "sea"), ("into", "the", "ocean"), ("into", "sea"), ("into", "orbit"), ("in", "orbit"),
+    ("landed", "in"), ("landed", "outside"), ("landed", "inside"), ("landed", "within"), ("lands", "in"), ("lands", "off"), ("fell", "into"), ("fell", "in"), ("splashed", "down"), ("over", "japan"),
+    ("into", "waters"), ("into", "its"), ("into", "their"), ("flew",), ("flying",), ("flown",), ("hit", "its"), ("hit", "their"), ("hit", "the", "target"),
+    ("accurately", "hit"), ("entered", "orbit"), ("reached", "orbit"), ("into", "the", "pacific"), ("traveled",), ("travelled",), ("landed",), ("lands", "on"),
+    ("succeeded",), ("put", "in", "orbit"), ("into", "space"), ("hit", "targets"), ("into", "the", "east"), ("into", "the", "yellow"), ("into", "the", "western"),
+    ("splashed", "into"), ("plunging", "into"), ("reaching",), ("overhead",), ("covered",), ("entered", "its"), ("entered", "the"), ("on", "target"), ("hit", "a", "target"), ("carried", "into", "orbit"),
+    ("docked",), ("deployed",), ("reaches", "orbit"), ("struck",), ("into", "east"), ("into", "waters"), ("fell",),
+)  # fmt: skip
+_HITS = (
+    ("killed",), ("killing",), ("kills",), ("injured",), ("injuring",), ("wounded",), ("wounding",), ("damaged",), ("damaging",), ("hit",), ("hits",),
+    ("struck",), ("strikes",), ("dead",), ("landed",), ("lands",), ("destroyed",), ("destroying",), ("casualties",), ("slammed",), ("explosions",), ("impact",),
+    ("pounded",), ("pound",), ("exploded",), ("blackouts",), ("died",), ("kill",), ("damage",), ("outages",), ("hitting",), ("striking",), ("power", "outages"),
+)  # fmt: skip
+_INTERCEPTED = (("intercepted",), ("shot", "down"), ("downed",), ("intercepts",), ("shoots", "down"), ("shot", "it", "down"))
+_NEGATORS = frozenset({"no", "not", "without", "n't", "if", "could", "would", "previous", "earlier", "did", "didn't", "whether", "can", "capable", "never", "may", "might", "fearing", "fear"})
+
+_Phrases = tuple[tuple[str, ...], ...]
+
+
+def phrase_at(s: Sentence, start: int, end: int, phrases: _Phrases) -> tuple[int, int] | None:
+    """The first of the phrases between tokens `start` and `end` that no negator precedes, as a token span."""
+    lows = s.lows
+    for k in range(start, min(end, len(lows))):
+        for p in phrases:
+            if lows[k] == p[0] and lows[k : k + len(p)] == p and not any(w in _NEGATORS for w in lows[max(0, k - 3) : k]):
+                return k, k + len(p)
+    return None
+
+
+def failure(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """Words that say the launch failed."""
+    return phrase_at(s, start, end, _FAILURE)
+
+
+def success(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """Words that say it flew or landed."""
+    return phrase_at(s, start, end, _SUCCESS)
+
+
+def hits(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """Words that say an attack reached something."""
+    return phrase_at(s, start, end, _HITS)
+
+
+def intercepted(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """Words that say it was shot down."""
+    return phrase_at(s, start, end, _INTERCEPTED)
+
+
+def combine(attack: bool, failed: bool, flew: bool, hit: bool, downed: bool) -> Outcome:
+    """The outcome from what was seen: an attack that both hit and was shot down is partial."""
+    if attack:
+        if downed:
+            return "partial" if hit else "intercepted"
+        return "success" if hit or flew else "failure" if failed else "unknown"
+    if failed:
+        return "failure"
+    if downed:
+        return "intercepted"
+    return "success" if flew or hit else "unknown"

@@ -1,0 +1,186 @@
+"""Whether a trigger says that the launch happened: asserted, failed, denied, ahead of us, or general talk."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pipelines.extraction.dates import DateRef
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.vocabulary import (
+    ADVERBS,
+    ASSERTING_GOVERNORS,
+    CONDITIONALS,
+    COUNTING_AFTER,
+    DENIALS,
+    FAILING_GOVERNORS,
+    GENERAL_BEFORE,
+    HARD_BARRIERS,
+    IRREALIS_BEFORE,
+    MODALS,
+    NEGATIONS,
+    PLURAL_NOMINALS,
+    TRYING_GOVERNORS,
+)
+
+Realis = Literal["asserted", "failed", "denied", "unreal", "general", "negated"]
+
+_REACH = 9
+_GERUND_UNREAL = frozenset(
+    "from of stop stopped halt against on before consider avoid resume keep keeps kept continue continued begin start started toward "
+    "without than like about despite suspend ban banned into mean means when while whether if considered preparing".split()
+)
+_REAL_PREPOSITIONS = frozenset({"after", "by", "since", ",", "for", "in", "following", "over"})
+_HAVE = frozenset({"have", "has", "had", "having"})
+
+
+def verb_realis(s: Sentence, i: int) -> Realis:
+    """The realis of the verb at token `i`."""
+    lows = s.lows
+    if i and lows[i - 1] == "to":
+        return _infinitive(lows, i)
+    start = _reach(lows, i)
+    left = lows[start:i]
+    if lows[i].endswith("ing"):
+        return _gerund(lows, i)
+    near = left[-5:]
+    if "to" in near[-3:] and near[-1:] and near[-1] in _HAVE | {"been", "be"}:
+        return _perfect_infinitive(lows, i)
+    if any(w in NEGATIONS for w in left[-4:]):
+        return "negated"
+    modal = next((w for w in reversed(near) if w in MODALS), None)
+    if modal is not None and _modal_governs(lows, i, modal):
+        past_guess = modal in ("may", "might", "could", "must") and any(w in ("have",) for w in near)
+        return "asserted" if past_guess else "unreal"
+    if any(w in CONDITIONALS for w in left):
+        return "unreal"
+    if any(w in DENIALS for w in left[-3:]):
+        return "denied"
+    if near[-1:] == ("be",) or near[-2:] == ("be", "being"):
+        return "unreal"
+    return "asserted"
+
+
+def _modal_governs(lows: tuple[str, ...], i: int, modal: str) -> bool:
+    """The modal belongs to this verb when only auxiliaries and adverbs stand between."""
+    k = i - 1
+    while k >= 0 and lows[k] != modal:
+        if lows[k] not in ADVERBS and not lows[k].endswith("ly"):
+            return False
+        k -= 1
+    return True
+
+
+def _reach(lows: tuple[str, ...], i: int) -> int:
+    """The first token, at most nine to the left of `i`, that no hard boundary cuts off."""
+    k = i
+    while k > 0 and i - k < _REACH and lows[k - 1] not in HARD_BARRIERS:
+        k -= 1
+    return k
+
+
+def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
+    """"failed to launch" happened; "plans to launch" did not."""
+    k = i - 2
+    while k >= 0 and i - k < 7 and (lows[k] in ADVERBS or lows[k] in (",", "but", "and", "in") or lows[k].endswith("ly")):
+        k -= 1
+    if k < 0:
+        return "unreal"
+    governor = lows[k]
+    window = lows[max(0, k - 3) : i]
+    if governor in FAILING_GOVERNORS or any(w in FAILING_GOVERNORS for w in lows[k : i - 1]):
+        return "failed" if not any(w in MODALS for w in window) else "unreal"
+    if governor in TRYING_GOVERNORS:
+        return "asserted" if not any(w in MODALS or w in ("to", "will") for w in lows[max(0, k - 3) : k]) else "unreal"
+    if governor == "attempt":
+        return "asserted" if any(w in ("failed", "unsuccessful", "latest", "successful") for w in lows[max(0, k - 3) : k]) else "unreal"
+    if governor in ASSERTING_GOVERNORS:
+        return "asserted"
+    return "unreal"
+
+
+def _perfect_infinitive(lows: tuple[str, ...], i: int) -> Realis:
+    left = lows[max(0, i - 8) : i]
+    if any(w in NEGATIONS or w in CONDITIONALS for w in left):
+        return "negated"
+    if any(w in ("would", "planned", "supposed", "scheduled", "were", "going") for w in left[:-2]):
+        return "unreal" if not any(w in ("believed", "thought", "reported", "said") for w in left) else "asserted"
+    return "asserted" if "have" in left[-4:] else "unreal"
+
+
+def _gerund(lows: tuple[str, ...], i: int) -> Realis:
+    prev = lows[i - 1] if i else ""
+    if any(w in DENIALS for w in lows[max(0, i - 4) : i]):
+        return "denied"
+    if any(w in NEGATIONS for w in lows[max(0, i - 3) : i]):
+        return "negated"
+    k = i - 1
+    while k > 0 and (lows[k] in ADVERBS or lows[k].endswith("ly")) and i - k < 4:
+        k -= 1
+    governor = lows[k]
+    if governor in _REAL_PREPOSITIONS or prev in _REAL_PREPOSITIONS:
+        return "asserted"
+    if governor in _GERUND_UNREAL or governor in IRREALIS_BEFORE:
+        return "unreal"
+    if any(w in MODALS or w in CONDITIONALS or w in ("capable", "possibility") for w in lows[max(0, i - 5) : i]):
+        return "unreal"
+    return "asserted"
+
+
+def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis:
+    """The realis of the nominal trigger at `i` whose phrase starts at `start`; `date` is the day tied to it."""
+    lows = s.lows
+    if date is not None and date.future:
+        return "unreal"
+    inner = lows[start:i]
+    reach = _reach(lows, start)
+    left = lows[max(reach, start - 5) : start]
+    window = inner + left
+    if any(w in CONDITIONALS for w in left):
+        return "unreal"
+    if any(w in DENIALS for w in left[-3:]):
+        return "denied"
+    if any(w in NEGATIONS for w in left[-3:]) or "no" in inner:
+        return "negated"
+    if any(w in IRREALIS_BEFORE and w != "before" for w in inner) or any(w in IRREALIS_BEFORE for w in left[-3:]):
+        return "unreal"
+    if any(w in MODALS for w in left[-4:]):
+        return "unreal"
+    after = lows[i + 1 : i + 3]
+    if after[:1] and after[0] in _AFTER_UNREAL:
+        return "unreal"
+    if any(w in ("failed", "unsuccessful", "botched", "aborted") for w in inner):
+        return "failed"
+    if date is None and (any(w in GENERAL_BEFORE for w in window) or _bare_plural(s, i, start)):
+        return "general"
+    return "asserted"
+
+
+_AFTER_UNREAL = frozenset(
+    "plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges date station facility "
+    "facilities preparations preparation delay delays center centre complex program programme button code codes drill drills exercise exercises "
+    "day system systems procedure technology tower base bases flight market business industry service services provider costs abort scrub "
+    "director control conductor tube tubes positions position would will could may might can party parties viewing watch cadence".split()
+)
+
+
+def _bare_plural(s: Sentence, i: int, start: int) -> bool:
+    lows = s.lows
+    if lows[i] not in PLURAL_NOMINALS:
+        return False
+    return start >= i or lows[start] not in ("the", "these", "those", "its", "both", "two", "three", "four")
+
+
+def counted(s: Sentence, i: int) -> bool:
+    """Whether the clause counts launches over a period: "has fired 20 missiles this year"."""
+    lows = s.lows
+    for k in range(i + 1, min(len(lows), i + 16)):
+        if lows[k] in (";", ".", "—", ":"):
+            return False
+        for cue in COUNTING_AFTER:
+            if lows[k : k + len(cue)] == cue:
+                if cue == ("since",) and lows[k + 1 : k + 2] == ("then",) and False:
+                    continue
+                return True
+        if lows[k] == "since":
+            return True
+    return any(w in ("regularly", "routinely", "often", "frequently", "repeatedly", "always", "typically") for w in lows[max(0, i - 4) : i + 1])

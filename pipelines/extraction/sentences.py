@@ -1,0 +1,133 @@
+"""Sentences and their tokens, with character offsets into the article body.
+
+Splitting and tokenising are single passes of regular expressions without nested repetition, so their time grows
+linearly with the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# A longer stretch without a full stop is a table or a listing; cutting it bounds the work per sentence.
+MAX_SENTENCE_CHARS = 1200
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"  # U.S. a.m.
+    r"|\d+(?:st|nd|rd|th)\b"
+    r"|\d+(?:[.,:]\d+)*"
+    r"|['’]s\b"
+    r"|[^\W\d_]\w*(?:[-‐‑]\w+)*(?:['’](?:t|ll|re|ve|d|m)\b)?"
+    r"|[^\w\s]"
+)
+_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\s*\n\s*")
+_LAST_WORD = re.compile(r"[\w.]{1,14}$")
+
+_ABBREVIATIONS = frozenset(
+    "gen lt col maj capt cmdr adm brig sgt gov sen rep mr mrs ms dr st vs no jan feb mar apr jun jul aug sep sept oct "
+    "nov dec prof rev hon pres inc ltd co corp approx est dept fig mt ft vol mln adm vadm radm cpl pvt amb".split()
+)
+# After "a.m." or "U.S." a capital starts a sentence only when it is a word that seldom follows them inside one.
+_STARTERS = frozenset(
+    "The A An It Its This That These Those In On At But And He She They We There If When While After Before "
+    "Both Officials Another However Meanwhile".split()
+)
+_DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence: `words[i]` is `body[starts[i]:ends[i]]`, `lows[i]` the same in lower case."""
+
+    index: int
+    start: int
+    end: int
+    in_title: bool
+    words: tuple[str, ...]
+    lows: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def token_at(self, offset: int) -> int:
+        """The index of the first token that ends after `offset`; `len(self)` when there is none."""
+        lo, hi = 0, len(self.ends)
+        while lo < hi:
+            mid = (lo + hi) // 2
+            if self.ends[mid] > offset:
+                hi = mid
+            else:
+                lo = mid + 1
+        return lo
+
+
+def spans(body: str, title_length: int) -> list[tuple[int, int]]:
+    """The sentences of `body` as character spans; the title, `body[:title_length]`, is never joined to the text."""
+    out: list[tuple[int, int]] = []
+    if title_length and body[:title_length].strip():
+        out.append((0, title_length))
+    start = title_length
+    for match in _BREAK.finditer(body, title_length):
+        if not _is_break(body, match):
+            continue
+        _append(out, body, start, match.end())
+        start = match.end()
+    _append(out, body, start, len(body))
+    return out
+
+
+def _is_break(body: str, match: re.Match[str]) -> bool:
+    if "\n" in match.group():
+        return True
+    if body[match.start()] != ".":
+        return True
+    before = body[max(0, match.start() - 14) : match.start() + 1]
+    if _DOTTED.search(before):
+        following = re.match(r"[A-Za-z]*", body[match.end() : match.end() + 12])
+        return bool(following) and following is not None and following.group() in _STARTERS
+    last = _LAST_WORD.search(before[:-1])
+    if last is None:
+        return True
+    word = last.group()
+    if len(word) == 1 and word.isupper():
+        return False
+    return word.lower() not in _ABBREVIATIONS
+
+
+def _append(out: list[tuple[int, int]], body: str, start: int, end: int) -> None:
+    while start < end and body[start].isspace():
+        start += 1
+    while end > start and body[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE_CHARS:
+        cut = body.rfind(" ", start, start + MAX_SENTENCE_CHARS)
+        cut = cut if cut > start else start + MAX_SENTENCE_CHARS
+        out.append((start, cut))
+        start = cut
+    if end > start:
+        out.append((start, end))
+
+
+def tokenise(body: str, index: int, start: int, end: int, in_title: bool) -> Sentence:
+    """The sentence `body[start:end]` with its tokens."""
+    found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(body, start, end)]
+    words = tuple(w for w, _, _ in found)
+    return Sentence(
+        index,
+        start,
+        end,
+        in_title,
+        words,
+        tuple(w.lower().replace("’", "'").replace("‑", "-").replace("‐", "-") for w in words),
+        tuple(s for _, s, _ in found),
+        tuple(e for _, _, e in found),
+    )
+
+
+def sentences(body: str, title_length: int) -> Iterator[Sentence]:
+    """All sentences of `body`, tokenised, in order."""
+    for index, (start, end) in enumerate(spans(body, title_length)):
+        yield tokenise(body, index, start, end, end <= title_length)

@@ -1,0 +1,69 @@
+"""One sentence with everything found in it: names, weapon phrases, dates, clocks, quantities, triggers, predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.extraction.clocks import Clock, find_clocks
+from pipelines.extraction.dates import DateRef, find_dates
+from pipelines.extraction.names import Name
+from pipelines.extraction.quantities import Quantity, find_quantities
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.triggers import Trigger, find_triggers
+from pipelines.extraction.vocabulary import IRREGULAR_VERBS, MODIFIERS, SPEECH
+from pipelines.extraction.weapons import WeaponPhrase, find_weapons
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The readings of one sentence, each list in the order of the text."""
+
+    sentence: Sentence
+    names: tuple[Name, ...]
+    weapons: tuple[WeaponPhrase, ...]
+    dates: tuple[DateRef, ...]
+    clocks: tuple[Clock, ...]
+    quantities: tuple[Quantity, ...]
+    triggers: tuple[Trigger, ...]
+    predicates: tuple[int, ...]
+
+    def kind(self, kind: str) -> list[Name]:
+        """The names of one kind."""
+        return [n for n in self.names if n.kind == kind]
+
+
+def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
+    """Read sentence `s`, whose gazetteer matches are `names`."""
+    dates = find_dates(s)
+    weapons = find_weapons(s, {n.start: n for n in names}, {d.end - 1: d for d in dates})
+    triggers = find_triggers(s, weapons, [n for n in names if n.kind == "actor"])
+    return Tagged(
+        s,
+        tuple(names),
+        tuple(weapons),
+        tuple(dates),
+        tuple(find_clocks(s)),
+        tuple(find_quantities(s)),
+        tuple(triggers),
+        tuple(_predicates(s, weapons, triggers)),
+    )
+
+
+def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence[Trigger]) -> list[int]:
+    """The tokens that can govern a date or a place: triggers and anything that looks like a finite verb."""
+    inside = {k for w in weapons for k in range(w.start, w.end)}
+    at = {t.at for t in triggers}
+    out = []
+    for i, word in enumerate(s.lows):
+        if i in at or (
+            i not in inside
+            and (
+                word in SPEECH
+                or word in IRREGULAR_VERBS
+                or (word.endswith("ed") and len(word) > 4 and word not in MODIFIERS)
+                or word in ("launch", "launches", "test", "tests", "summit", "meeting", "resolution", "drills")
+            )
+        ):
+            out.append(i)
+    return out
