@@ -38,6 +38,14 @@ lint: setup ## ruff, mypy --strict, the dependency rule
 test: setup lint ## lint and all tests
 	$(BIN)/python -m pytest
 
+GOLD ?= ../shared/gold/dev
+accuracy: setup ## score the extraction on the development gold; fails when the score regressed
+	$(BIN)/launchwire evaluate --articles $(GOLD).articles.jsonl --gold $(GOLD).gold.jsonl --errors 20 \
+		--write docs/accuracy.md --baseline docs/accuracy-baseline.json
+
+bench: setup ## measure speed against its peers; prints ratios
+	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
 demo: setup ## the main job, end to end, on the embedded PostgreSQL and a bundled newsroom
 	$(BIN)/launchwire demo
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "events": "events",
     "show": "show",
     "export": "export",
+    "evaluate": "evaluate",
     "db": "db",
 }
 
