@@ -19,6 +19,9 @@ COMMANDS = {
     "export": "export",
     "evaluate": "evaluate",
     "db": "db",
+    "up": "up",
+    "down": "down",
+    "status": "status",
 }
 
 
