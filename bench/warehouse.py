@@ -27,7 +27,9 @@ ARTICLES_PER_EVENT = 4
 CLAIMS_PER_MENTION = 5
 
 # Views that are asked with a filter; the others are read whole.
-FILTERS = {"event_changes": "WHERE changed_at >= (SELECT max(known_at) - interval '30 days' FROM warehouse.event_history)"}
+FILTERS = {
+    "event_changes": "WHERE changed_at >= (SELECT max(known_at) - interval '30 days' FROM warehouse.event_history)"
+}
 
 # Shares are those of a world table: half North Korea, 30 weapons an actor, one event in 20 disputed.
 ROWS = """

@@ -10,8 +10,12 @@ from collections.abc import Sequence
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS
 
-_LEADS = frozenset("on in at late early during since by around of the about shortly just until before from for over within that only".split())
-_OPENERS = frozenset({"that", "“", '"', "—", "–", "and", "but", ";", ":", ")", "when", "while", "as", "because", "where", "which"})
+_LEADS = frozenset(
+    "on in at late early during since by around of the about shortly just until before from for over within that only".split()
+)
+_OPENERS = frozenset(
+    {"that", "“", '"', "—", "–", "and", "but", ";", ":", ")", "when", "while", "as", "because", "where", "which"}
+)
 _ADVERBIAL = frozenset("also reportedly again just successfully test have has had apparently likely".split())
 _FAR = 60
 
@@ -49,7 +53,12 @@ def governor(
 
 def _attributive(s: Sentence, end: int, p: int) -> bool:
     """Only words of a noun phrase between: "the Thursday launches", "April satellite launch"."""
-    return all(s.lows[k][0].isalnum() and s.lows[k] not in ("the", "a", "an", "in", "of", "on", "at", "it", "to", "said", "from", "its", "with") and s.lows[k] not in SUBORDINATORS for k in range(end, p)) and s.lows[p] not in ("fire",)
+    return all(
+        s.lows[k][0].isalnum()
+        and s.lows[k] not in ("the", "a", "an", "in", "of", "on", "at", "it", "to", "said", "from", "its", "with")
+        and s.lows[k] not in SUBORDINATORS
+        for k in range(end, p)
+    ) and s.lows[p] not in ("fire",)
 
 
 def _continues(s: Sentence, left: int, lead: int, before: str) -> bool:

@@ -16,7 +16,9 @@ from pipelines.extraction.sentences import Sentence
 
 Shape = Literal["day", "weekday", "monthday", "month", "year", "ago", "after", "period", "season"]
 
-_MONTH_LEADS = frozenset("in last late early mid this of during since until by from and or to between , ( an the".split())
+_MONTH_LEADS = frozenset(
+    "in last late early mid this of during since until by from and or to between , ( an the".split()
+)
 _UNITS_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hour": 0, "hours": 0, "minutes": 0, "night": 1}
 _PERIOD_ADJ = frozenset({"last", "this", "past", "same", "previous", "next", "coming"})
 
@@ -78,7 +80,9 @@ def _weekday(s: Sentence, i: int) -> DateRef | None:
         return None
     end = i + 2 if len(s.lows[i]) < 6 and s.lows[i + 1 : i + 2] == (".",) else i + 1
     last = before in ("last", "past")
-    return DateRef("weekday", i - 1 if last else i, end, weekday=WEEKDAYS[s.lows[i]], last=last, future=before == "next")
+    return DateRef(
+        "weekday", i - 1 if last else i, end, weekday=WEEKDAYS[s.lows[i]], last=last, future=before == "next"
+    )
 
 
 def _month(s: Sentence, i: int) -> DateRef | None:
@@ -108,7 +112,7 @@ def _month(s: Sentence, i: int) -> DateRef | None:
 
 
 def _figure(s: Sentence, i: int) -> DateRef | None:
-    """"13 April", "13th of April 2023", "2024-05-27", "on the 9th", "in 2016", "2 days ago"."""
+    """ "13 April", "13th of April 2023", "2024-05-27", "on the 9th", "in 2016", "2 days ago"."""
     lows = s.lows
     word = lows[i]
     day = _day_number(word)
@@ -130,7 +134,9 @@ def _figure(s: Sentence, i: int) -> DateRef | None:
 
 
 def _not_noun(lows: Sequence[str], i: int) -> bool:
-    return i >= len(lows) or not lows[i][0].isalpha() or lows[i] in ("and", "of", "but", "in", "at", "from", "by", "that")
+    return (
+        i >= len(lows) or not lows[i][0].isalpha() or lows[i] in ("and", "of", "but", "in", "at", "from", "by", "that")
+    )
 
 
 def _relative(lows: tuple[str, ...], i: int) -> DateRef | None:
@@ -162,12 +168,14 @@ def _period(lows: tuple[str, ...], i: int, adjective: str, unit: str) -> DateRef
         back = 0 if adjective in ("this", "same") else 7 if unit == "week" else 2
         return DateRef("period", i, i + 2, days=back, vague=True, future=future)
     if unit == "month":
-        return DateRef("period", i, i + 2, months=1 if adjective in ("last", "past", "previous") else 0, vague=True, future=future)
+        return DateRef(
+            "period", i, i + 2, months=1 if adjective in ("last", "past", "previous") else 0, vague=True, future=future
+        )
     return DateRef("year", i, i + 2, months=12 if adjective == "last" else 0, vague=True, future=future)
 
 
 def _span_of_time(lows: tuple[str, ...], i: int) -> DateRef | None:
-    """"two weeks ago", "a day after", "days earlier": a number, a unit and a direction."""
+    """ "two weeks ago", "a day after", "days earlier": a number, a unit and a direction."""
     number = number_at(lows, i)
     vague = False
     if number is None and lows[i] in ("a", "an", "one", "the"):
@@ -233,7 +241,7 @@ def _with_possessive(ref: DateRef, lows: tuple[str, ...]) -> DateRef:
 
 
 def _join_weekday_and_date(refs: list[DateRef], lows: tuple[str, ...]) -> list[DateRef]:
-    """"Friday, April 13" and "Tuesday (June 25)" are one expression, the explicit date deciding."""
+    """ "Friday, April 13" and "Tuesday (June 25)" are one expression, the explicit date deciding."""
     out: list[DateRef] = []
     for ref in refs:
         if out and out[-1].shape == "weekday" and ref.shape == "monthday" and 0 <= ref.start - out[-1].end <= 2:

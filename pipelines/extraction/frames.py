@@ -149,7 +149,9 @@ def _strong(
             return False
         before = s.lows[trigger.start - 1] if trigger.start else ""
         nxt = s.lows[trigger.at + 1] if trigger.at + 1 < len(s) else ""
-        caused = nxt in _CAUSES or (nxt in ("that", "which", "failure") and bool(_CAUSES & set(s.lows[trigger.at + 2 : trigger.at + 5])))
+        caused = nxt in _CAUSES or (
+            nxt in ("that", "which", "failure") and bool(_CAUSES & set(s.lows[trigger.at + 2 : trigger.at + 5]))
+        )
         latest = "latest" in s.lows[trigger.start : trigger.at]
         return (before in _REACTING or caused or latest or realis == "failed") and (
             actor is not None or s.lows[trigger.at] in ATTACK_NOMINALS
@@ -159,8 +161,10 @@ def _strong(
     if weapon.weapon_class == "DRONE":
         return False
     if trigger.form == "hit":
-        return weapon.base in ("MISSILE", "ROCKET", "PROJECTILE", "NAME", "ICBM") and not weapon.payload and (
-            not weapon.definite or s.in_title
+        return (
+            weapon.base in ("MISSILE", "ROCKET", "PROJECTILE", "NAME", "ICBM")
+            and not weapon.payload
+            and (not weapon.definite or s.in_title)
         )
     return True
 
@@ -185,7 +189,9 @@ def find_actor(t: Tagged, trigger: Trigger) -> tuple[Name | None, bool]:
     weapon = trigger.weapon
     if trigger.form in ("hit", "liftoff"):
         return (weapon.owner if weapon else None) or _blamed(t), False
-    if trigger.form == "verb" and not (trigger.passive and trigger.pronoun_subject is None and not _relative_subject(t, trigger)):
+    if trigger.form == "verb" and not (
+        trigger.passive and trigger.pronoun_subject is None and not _relative_subject(t, trigger)
+    ):
         if trigger.pronoun_subject is not None:
             return _subject(t, actors, trigger.pronoun_subject), True
         found = _subject(t, actors, trigger.at)
@@ -197,13 +203,15 @@ def find_actor(t: Tagged, trigger: Trigger) -> tuple[Name | None, bool]:
         light = _light_verb(t, trigger)
         if light is not None:
             return _subject(t, actors, light), False
-        if s.lows[trigger.at + 1 : trigger.at + 3] in (("by", "the"),) or s.lows[trigger.at + 1 : trigger.at + 2] == ("by",):
+        if s.lows[trigger.at + 1 : trigger.at + 3] in (("by", "the"),) or s.lows[trigger.at + 1 : trigger.at + 2] == (
+            "by",
+        ):
             return by, False
     return _blamed(t), False
 
 
 def _relative_subject(t: Tagged, trigger: Trigger) -> bool:
-    """"a missile North Korea launched on Monday"."""
+    """ "a missile North Korea launched on Monday"."""
     weapon = trigger.weapon
     return weapon is not None and any(weapon.end <= a.start and a.end <= trigger.at for a in t.kind("actor"))
 
@@ -213,21 +221,36 @@ def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | N
     for a in actors:
         if reach <= a.start <= reach + 9:
             lead = a.start - 1
-            while lead > trigger.at and s.lows[lead] in ("the", "iran-backed", "militant", "group", "lebanese", "iranian-backed"):
+            while lead > trigger.at and s.lows[lead] in (
+                "the",
+                "iran-backed",
+                "militant",
+                "group",
+                "lebanese",
+                "iranian-backed",
+            ):
                 lead -= 1
             if s.lows[lead] == "by":
                 return a
-            if s.lows[lead] == "of" and trigger.form == "noun" and a.form != "demonym" and trigger.weapon is not None and trigger.weapon.start < trigger.at:
+            if (
+                s.lows[lead] == "of"
+                and trigger.form == "noun"
+                and a.form != "demonym"
+                and trigger.weapon is not None
+                and trigger.weapon.start < trigger.at
+            ):
                 return a
     return None
 
 
 def _blamed(t: Tagged) -> Name | None:
-    """"blamed the Iran-backed group Hezbollah for the barrage"."""
+    """ "blamed the Iran-backed group Hezbollah for the barrage"."""
     s = t.sentence
     for k, word in enumerate(s.lows):
         if word in ("blamed", "blames", "blaming"):
-            following = [a for a in t.kind("actor") if k < a.start <= k + 9 and not s.lows[a.end - 1].endswith("backed")]
+            following = [
+                a for a in t.kind("actor") if k < a.start <= k + 9 and not s.lows[a.end - 1].endswith("backed")
+            ]
             if following:
                 groups = [a for a in following if a.form == "group"]
                 return (groups or following)[-1]
@@ -247,7 +270,16 @@ def _subject(t: Tagged, actors: Sequence[Name], at: int) -> Name | None:
         cost += sum(8 for b in between if b in HARD_BARRIERS)
         cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
         lead = a.start - 1
-        while lead >= 0 and s.lows[lead] in ("the", "a", "an", "both", "neighboring", "nuclear-armed", "rival", "communist"):
+        while lead >= 0 and s.lows[lead] in (
+            "the",
+            "a",
+            "an",
+            "both",
+            "neighboring",
+            "nuclear-armed",
+            "rival",
+            "communist",
+        ):
             lead -= 1
         if lead >= 0 and s.lows[lead] in _OBLIQUE:
             cost += 14

@@ -19,7 +19,9 @@ _COMPASS = frozenset(
     "north south east west northeast northwest southeast southwest off short inside outside northern southern eastern western "
     "north-east north-west south-east south-west away inland offshore northeastward above within beyond".split()
 )
-_NOT_FLIGHT = frozenset({"error", "margin", "radius", "accuracy", "within", "wide", "long", "thick", "weighing", "diameter"})
+_NOT_FLIGHT = frozenset(
+    {"error", "margin", "radius", "accuracy", "within", "wide", "long", "thick", "weighing", "diameter"}
+)
 
 
 def measured(t: Tagged) -> list[Quantity]:
@@ -46,11 +48,27 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         return _duration(lows, q)
     left = lows[max(0, q.start - 10) : q.start]
     right = _after_brackets(lows, q.end)
-    if any(w in _NOT_FLIGHT for w in left[-3:]) or right[:1] and right[0] in ("wide", "long", "diameter", "radius", "per", "an", "square"):
+    if (
+        any(w in _NOT_FLIGHT for w in left[-3:])
+        or right[:1]
+        and right[0] in ("wide", "long", "diameter", "radius", "per", "an", "square")
+    ):
         return "unknown"
-    if right[:2] == ("above", "the") or right[:1] == ("high",) or "high" in right[:1] or _height_after(right) or _height_before(left):
+    if (
+        right[:2] == ("above", "the")
+        or right[:1] == ("high",)
+        or "high" in right[:1]
+        or _height_after(right)
+        or _height_before(left)
+    ):
         return "capability" if _able_strict(left) else "apogee"
-    if right[:1] and right[0] in ("range", "capability") or left[-2:] == ("range", "of") or "range" in left[-4:] and "of" in left[-3:]:
+    if (
+        right[:1]
+        and right[0] in ("range", "capability")
+        or left[-2:] == ("range", "of")
+        or "range" in left[-4:]
+        and "of" in left[-3:]
+    ):
         return "capability" if "flying" not in left and "flew" not in left else "range"
     if _able(lows, q):
         return "capability"
@@ -62,7 +80,20 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         if any(w in ("that", "which", "who", ";", "where") for w in gap):
             return "unknown"
         away = right[:1] == ("away",) and right[1:2] != ("from",)
-        if verb in ("landed", "fell", "splashed", "plunging", "plunged", "dropped", "hit", "crashed", "landing", "splashing", "falling", "plunge"):
+        if verb in (
+            "landed",
+            "fell",
+            "splashed",
+            "plunging",
+            "plunged",
+            "dropped",
+            "hit",
+            "crashed",
+            "landing",
+            "splashing",
+            "falling",
+            "plunge",
+        ):
             if away and verb != "landing":
                 return "range"
             if place_after or right[:1] == ("away",):
@@ -86,9 +117,12 @@ def _after_brackets(lows: tuple[str, ...], end: int) -> tuple[str, ...]:
 
 
 def _height_after(right: tuple[str, ...]) -> bool:
-    return right[:2] in (("in", "altitude"), ("in", "height"), ("into", "space"), ("in", "the"), ("of", "altitude"), ("into", "the")) and (
-        right[:2] not in (("in", "the"), ("into", "the")) or right[2:3] in (("air",), ("sky",), ("atmosphere",))
-    ) or right[:1] in (("altitude",), ("apogee",), ("up",))
+    return (
+        right[:2]
+        in (("in", "altitude"), ("in", "height"), ("into", "space"), ("in", "the"), ("of", "altitude"), ("into", "the"))
+        and (right[:2] not in (("in", "the"), ("into", "the")) or right[2:3] in (("air",), ("sky",), ("atmosphere",)))
+        or right[:1] in (("altitude",), ("apogee",), ("up",))
+    )
 
 
 def _height_before(left: tuple[str, ...]) -> bool:

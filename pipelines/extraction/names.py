@@ -63,10 +63,14 @@ def names_in(s: Sentence, hits: Sequence[Hit], korean: bool) -> list[Name]:
 def _named(hit: Hit, start: int, end: int) -> list[Name]:
     if hit.kind == "site":
         site = sites()[hit.id]
-        return [Name("site", start, end, hit.id, site.name, site.country, None, site.time_zone, site.kind, hit.ordinary)]
+        return [
+            Name("site", start, end, hit.id, site.name, site.country, None, site.time_zone, site.kind, hit.ordinary)
+        ]
     if hit.kind == "weapon":
         weapon = weapons()[hit.id]
-        return [Name("weapon", start, end, hit.id, weapon.name, weapon.country, weapon.weapon_class, ordinary=hit.ordinary)]
+        return [
+            Name("weapon", start, end, hit.id, weapon.name, weapon.country, weapon.weapon_class, ordinary=hit.ordinary)
+        ]
     if hit.kind == "actor":
         actor = actors()[hit.id]
         form = "group" if actor.kind == "group" and hit.sense != "demonym" else hit.sense
@@ -77,5 +81,8 @@ def _named(hit: Hit, start: int, end: int) -> list[Name]:
     said = Name("speaker", start, end, hit.id, speaker.name, speaker.country, None, speaker.time_zone, speaker.kind)
     if speaker.country in actors():
         state = actors()[speaker.country]
-        return [said, replace(said, kind="actor", id=state.id, canonical=state.name, zone=state.time_zone, form="speaker")]
+        return [
+            said,
+            replace(said, kind="actor", id=state.id, canonical=state.name, zone=state.time_zone, form="speaker"),
+        ]
     return [said]

@@ -161,7 +161,18 @@ def _fit(o: Occasion, frame: Frame, resolved: Resolved | None, anchor: Anchor | 
             return 0
         if _is_fresh(resolved, anchor):
             return score + 1
-        return score if lead and resolved is not None and not _earlier_words(frame) and frame.after is None and o.first.sentence.in_title and frame.sentence.index <= 2 and o.first.trigger.form != "noun" and not _breaking_now(o.first, frame) else 0
+        return (
+            score
+            if lead
+            and resolved is not None
+            and not _earlier_words(frame)
+            and frame.after is None
+            and o.first.sentence.in_title
+            and frame.sentence.index <= 2
+            and o.first.trigger.form != "noun"
+            and not _breaking_now(o.first, frame)
+            else 0
+        )
     if o.resolved.iso == resolved.iso:
         return 0 if clash and not resolved.exact else score + 4
     if resolved.iso.startswith(o.resolved.iso) or o.resolved.iso.startswith(resolved.iso):
@@ -265,7 +276,9 @@ def _assign_roles(found: list[Occasion], anchor_of: Callable[[Frame], Anchor | N
         anchor = anchor_of(o.first)
         stale = anchor is not None and bool(iso) and not _recent(iso, anchor) and not o.first.sentence.in_title
         after = all(f.after is not None for f in o.frames)
-        o.role = "background" if old or (stale and o is not found[0]) or not in_lead(o.first, lead_end) or after else "main"
+        o.role = (
+            "background" if old or (stale and o is not found[0]) or not in_lead(o.first, lead_end) or after else "main"
+        )
     if found and not any(o.role == "main" for o in found):
         first = found[0]
         anchor = anchor_of(first.first)

@@ -27,8 +27,37 @@ _HITS = (
     ("struck",), ("strikes",), ("dead",), ("landed",), ("lands",), ("destroyed",), ("destroying",), ("casualties",), ("slammed",), ("explosions",), ("impact",),
     ("pounded",), ("pound",), ("exploded",), ("blackouts",), ("died",), ("kill",), ("damage",), ("outages",), ("hitting",), ("striking",), ("power", "outages"),
 )  # fmt: skip
-_INTERCEPTED = (("intercepted",), ("shot", "down"), ("downed",), ("intercepts",), ("shoots", "down"), ("shot", "it", "down"))
-_NEGATORS = frozenset({"no", "not", "without", "n't", "if", "could", "would", "previous", "earlier", "did", "didn't", "whether", "can", "capable", "never", "may", "might", "fearing", "fear"})
+_INTERCEPTED = (
+    ("intercepted",),
+    ("shot", "down"),
+    ("downed",),
+    ("intercepts",),
+    ("shoots", "down"),
+    ("shot", "it", "down"),
+)
+_NEGATORS = frozenset(
+    {
+        "no",
+        "not",
+        "without",
+        "n't",
+        "if",
+        "could",
+        "would",
+        "previous",
+        "earlier",
+        "did",
+        "didn't",
+        "whether",
+        "can",
+        "capable",
+        "never",
+        "may",
+        "might",
+        "fearing",
+        "fear",
+    }
+)
 
 _Phrases = tuple[tuple[str, ...], ...]
 
@@ -38,7 +67,11 @@ def phrase_at(s: Sentence, start: int, end: int, phrases: _Phrases) -> tuple[int
     lows = s.lows
     for k in range(start, min(end, len(lows))):
         for p in phrases:
-            if lows[k] == p[0] and lows[k : k + len(p)] == p and not any(w in _NEGATORS for w in lows[max(0, k - 3) : k]):
+            if (
+                lows[k] == p[0]
+                and lows[k : k + len(p)] == p
+                and not any(w in _NEGATORS for w in lows[max(0, k - 3) : k])
+            ):
                 return k, k + len(p)
     return None
 

@@ -16,7 +16,7 @@ _PLACE_NOUNS = frozenset(
     "vessel territory desert airspace strip lake".split()
 )
 _STOP = frozenset(
-    ", . ; : — – ( ) “ ” \" that which who and but while as after before when toward towards into to at on over for with early late around shortly about "
+    ', . ; : — – ( ) “ ” " that which who and but while as after before when toward towards into to at on over for with early late around shortly about '
     "just by with carrying using during since has had was were is are flew landed said".split()
 )
 
@@ -62,14 +62,19 @@ def _phrase(t: Tagged, k: int, at: int, sites: list[Name]) -> Place | None:
         return None
     named = next((n for n in sites if start <= n.start < end + 1 or n.start == start), None)
     if named is not None:
-        return Place(s, _trim(s, start, named), max(end, named.end) if word == "from" else named.end, named, _rank(word, named))
+        return Place(
+            s, _trim(s, start, named), max(end, named.end) if word == "from" else named.end, named, _rank(word, named)
+        )
     if word != "from":
         return None
     words = s.lows[start:end]
     place_names = [n for n in t.names if start <= n.start < end]
     if not any(w in _PLACE_NOUNS for w in words):
         return None
-    if all(w in ("its", "the", "east", "west", "eastern", "western", "coast", "north", "korea", "country", "'s") for w in words):
+    if all(
+        w in ("its", "the", "east", "west", "eastern", "western", "coast", "north", "korea", "country", "'s")
+        for w in words
+    ):
         return None
     if words[-1:] == ("coast",) or "each" in words:
         return None

@@ -99,9 +99,7 @@ def _unit(lows: Sequence[str], j: int) -> tuple[str, int] | None:
     return None
 
 
-def _make(
-    lows: Sequence[str], value: float, start: int, end: int, unit: tuple[str, int], bound: Bound
-) -> Quantity:
+def _make(lows: Sequence[str], value: float, start: int, end: int, unit: tuple[str, int], bound: Bound) -> Quantity:
     bracketed = start > 0 and lows[start - 1] in ("(", "[")
     name = unit[0]
     if name in _LENGTH:

@@ -79,9 +79,11 @@ def _reach(lows: tuple[str, ...], i: int) -> int:
 
 
 def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
-    """"failed to launch" happened; "plans to launch" did not."""
+    """ "failed to launch" happened; "plans to launch" did not."""
     k = i - 2
-    while k >= 0 and i - k < 7 and (lows[k] in ADVERBS or lows[k] in (",", "but", "and", "in") or lows[k].endswith("ly")):
+    while (
+        k >= 0 and i - k < 7 and (lows[k] in ADVERBS or lows[k] in (",", "but", "and", "in") or lows[k].endswith("ly"))
+    ):
         k -= 1
     if k < 0:
         return "unreal"
@@ -92,7 +94,11 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
     if governor in TRYING_GOVERNORS:
         return "asserted" if not any(w in MODALS or w in ("to", "will") for w in lows[max(0, k - 3) : k]) else "unreal"
     if governor == "attempt":
-        return "asserted" if any(w in ("failed", "unsuccessful", "latest", "successful") for w in lows[max(0, k - 3) : k]) else "unreal"
+        return (
+            "asserted"
+            if any(w in ("failed", "unsuccessful", "latest", "successful") for w in lows[max(0, k - 3) : k])
+            else "unreal"
+        )
     if governor in ASSERTING_GOVERNORS:
         return "asserted"
     return "unreal"
@@ -183,4 +189,7 @@ def counted(s: Sentence, i: int) -> bool:
                 return True
         if lows[k] == "since":
             return True
-    return any(w in ("regularly", "routinely", "often", "frequently", "repeatedly", "always", "typically") for w in lows[max(0, i - 4) : i + 1])
+    return any(
+        w in ("regularly", "routinely", "often", "frequently", "repeatedly", "always", "typically")
+        for w in lows[max(0, i - 4) : i + 1]
+    )

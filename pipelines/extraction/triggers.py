@@ -89,10 +89,25 @@ def _is_noun(s: Sentence, i: int, by_end: dict[int, WeaponPhrase], actor_ends: d
     if i in by_end and by_end[i].compound:
         return True
     if word in ("launching", "firing", "test-firing", "test-launching"):
-        return prev in DETERMINERS or prev == "'s" or prev in ("missile", "rocket", "satellite", "successful", "test", "failed") or nxt == "of"
+        return (
+            prev in DETERMINERS
+            or prev == "'s"
+            or prev in ("missile", "rocket", "satellite", "successful", "test", "failed")
+            or nxt == "of"
+        )
     if prev in DETERMINERS or prev == "'s" or prev in _NOUNISH_ADJECTIVES or ordinal_value(prev or "x") is not None:
         return not (prev in ("that", "this", "these", "those", "her", "first", "last", "korean") and nxt in DETERMINERS)
-    if word in ("liftoff", "lift-off", "blastoff", "blast-off", "salvo", "volley", "barrage", "test-fires", "bombardment"):
+    if word in (
+        "liftoff",
+        "lift-off",
+        "blastoff",
+        "blast-off",
+        "salvo",
+        "volley",
+        "barrage",
+        "test-fires",
+        "bombardment",
+    ):
         return True
     if word == "test-fire" or word == "test-launch":
         return nxt in ("of", "was", "is", "conducted", "on", "in") or prev in ("icbm", "missile")
@@ -102,16 +117,52 @@ def _is_noun(s: Sentence, i: int, by_end: dict[int, WeaponPhrase], actor_ends: d
         count_ending_at(lows, i) is not None or i == 0
     ):
         return True
-    if i in actor_ends and actor_ends[i].form == "demonym" and word in ("launch", "test", "launches", "tests", "attack", "strike", "attacks", "strikes"):
+    if (
+        i in actor_ends
+        and actor_ends[i].form == "demonym"
+        and word in ("launch", "test", "launches", "tests", "attack", "strike", "attacks", "strikes")
+    ):
         return True
-    if prev in ("after", "of", "following", "in", "since", "from", "on", "for", "with", "by", "during", "amid", "despite", "over", "before"):
-        return word in ("launch", "test", "launches", "tests", "attack", "attacks", "strikes", "strike", "take-off", "takeoff")
+    if prev in (
+        "after",
+        "of",
+        "following",
+        "in",
+        "since",
+        "from",
+        "on",
+        "for",
+        "with",
+        "by",
+        "during",
+        "amid",
+        "despite",
+        "over",
+        "before",
+    ):
+        return word in (
+            "launch",
+            "test",
+            "launches",
+            "tests",
+            "attack",
+            "attacks",
+            "strikes",
+            "strike",
+            "take-off",
+            "takeoff",
+        )
     return word in ("take-off", "takeoff") and prev != "to"
 
 
 def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     lemma = VERB_LEMMA[s.lows[i]]
-    if s.lows[i + 1 : i + 2] in (("down",), ("back",), ("at",)) and s.lows[i] in ("shot", "shoot", "shooting", "shoots"):
+    if s.lows[i + 1 : i + 2] in (("down",), ("back",), ("at",)) and s.lows[i] in (
+        "shot",
+        "shoot",
+        "shooting",
+        "shoots",
+    ):
         return None
     if lemma == "shoot" and "down" in s.lows[i + 1 : i + 6]:
         return None
@@ -140,7 +191,14 @@ def _checked(
         return None
     if lemma in ("send", "put"):
         rest = s.lows[i + 1 : i + 22]
-        if not ({"orbit", "space", "moon", "station"} & set(rest) or (lemma == "send" and weapon.base in ("MISSILE", "ROCKET", "PROJECTILE") and {"into", "toward", "towards", "over", "out", "hurtling", "soaring"} & set(rest))):
+        if not (
+            {"orbit", "space", "moon", "station"} & set(rest)
+            or (
+                lemma == "send"
+                and weapon.base in ("MISSILE", "ROCKET", "PROJECTILE")
+                and {"into", "toward", "towards", "over", "out", "hurtling", "soaring"} & set(rest)
+            )
+        ):
             return None
         if s.lows[i] in ("blast", "blasted", "blasting") and s.lows[i + 1 : i + 2] == ("off",):
             return None
@@ -185,7 +243,11 @@ def _other_object(s: Sentence, i: int, until: int, lemma: str) -> bool:
     between = s.lows[i + 1 : until]
     if any(b in OTHER_OBJECTS for b in between[:6]):
         return True
-    return any(b in ("against", "about", "with", "for") for b in between[:4]) and lemma in ("launch", "test") and until - i > 3
+    return (
+        any(b in ("against", "about", "with", "for") for b in between[:4])
+        and lemma in ("launch", "test")
+        and until - i > 3
+    )
 
 
 def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[WeaponPhrase, bool] | None:
@@ -227,7 +289,18 @@ def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
     lows = s.lows
     nxt = lows[i + 1] if i + 1 < len(s) else ""
     word = lows[i]
-    if word in ("blasts", "blasted", "lifts", "lifted", "took", "takes", "roared", "soared", "soars", "roars") and nxt not in ("off", "into", "skyward", "toward", "aloft", "away"):
+    if word in (
+        "blasts",
+        "blasted",
+        "lifts",
+        "lifted",
+        "took",
+        "takes",
+        "roared",
+        "soared",
+        "soars",
+        "roars",
+    ) and nxt not in ("off", "into", "skyward", "toward", "aloft", "away"):
         return None
     if word in ("took", "takes") and nxt != "off":
         return None
@@ -242,8 +315,12 @@ def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
 
 
 def _hit(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
-    """"Rockets struck the base": the weapon is the subject, close by."""
-    if s.lows[i].endswith("ing") and s.lows[i - 1 : i] not in ((",",), ("rockets",), ("projectiles",), ("missiles",)) and s.lows[i] != "crossing":
+    """ "Rockets struck the base": the weapon is the subject, close by."""
+    if (
+        s.lows[i].endswith("ing")
+        and s.lows[i - 1 : i] not in ((",",), ("rockets",), ("projectiles",), ("missiles",))
+        and s.lows[i] != "crossing"
+    ):
         return None
     for w in reversed(weapons):
         if w.end > i or w.compound:
@@ -264,7 +341,11 @@ def _nominal(
     actor_ends: dict[int, Name],
 ) -> Trigger | None:
     lows = s.lows
-    if lows[i] in ("fire", "shot", "shots", "strike", "strikes", "attack", "attacks") and i not in by_end and lows[i - 1 : i] != ("'s",):
+    if (
+        lows[i] in ("fire", "shot", "shots", "strike", "strikes", "attack", "attacks")
+        and i not in by_end
+        and lows[i - 1 : i] != ("'s",)
+    ):
         if lows[i + 1 : i + 2] != ("of",) and lows[i] in ("fire", "shot", "shots"):
             return None
     weapon = by_end.get(i)
@@ -285,7 +366,17 @@ def _nominal(
         owner = weapon.owner
     if weapon is not None and weapon.compound and weapon.count is not None and count is None:
         count = weapon.count
-    if lows[i] == "test" and lows[i + 1 : i + 2] in (("launch",), ("launches",), ("firing",), ("fire",), ("flight",), ("fired",), ("fires",), ("launched",), ("firings",)):
+    if lows[i] == "test" and lows[i + 1 : i + 2] in (
+        ("launch",),
+        ("launches",),
+        ("firing",),
+        ("fire",),
+        ("flight",),
+        ("fired",),
+        ("fires",),
+        ("launched",),
+        ("firings",),
+    ):
         return None
     return Trigger(i, start, "noun", lows[i], weapon, owner=owner, count=count)
 

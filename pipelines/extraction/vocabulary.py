@@ -39,8 +39,10 @@ FLIGHT = _words(
     "entered enters covered overflew climbed hurtled hurtling ended suffered suffers killed kills wounded injured "
     "sparked damaged destroyed sputtered malfunctioned dropped veered headed ignited separated crossed crossing"
 )
-STRUCK = _words("hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
-                "rain exploded damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted")
+STRUCK = _words(
+    "hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
+    "rain exploded damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted"
+)
 NOMINALS = _words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
     "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike strikes "
@@ -70,8 +72,12 @@ IRREGULAR_VERBS = _words(
     "became becomes shows showed wants plans"
 )
 HARD_BARRIERS = frozenset({".", ";", "“", "”", '"', "—", "–", ":", "|", "?", "!"})
-SUBORDINATORS = _words("that which who whom where while when after before since because although though if as whether until unless amid following and but or than despite ahead")
-DETERMINERS = _words("the a an its their his her this that these those another one some any no each every both our my your")
+SUBORDINATORS = _words(
+    "that which who whom where while when after before since because although though if as whether until unless amid following and but or than despite ahead"
+)
+DETERMINERS = _words(
+    "the a an its their his her this that these those another one some any no each every both our my your"
+)
 ADVERBS = _words(
     "also again just reportedly apparently allegedly successfully unsuccessfully likely probably possibly already "
     "recently finally then later subsequently simultaneously previously earlier first last still only even once twice "
@@ -81,11 +87,17 @@ ADVERBS = _words(
 PRONOUNS = _words("it they he she we its their them which that who")
 
 # Governors of "to launch" under which the launch did happen (or was tried).
-ASSERTING_GOVERNORS = _words("failed fails fail tried tries try attempted attempts attempting managed manages appeared appears seemed seems")
+ASSERTING_GOVERNORS = _words(
+    "failed fails fail tried tries try attempted attempts attempting managed manages appeared appears seemed seems"
+)
 FAILING_GOVERNORS = _words("failed fails fail failure failing")
 TRYING_GOVERNORS = _words("tried tries try attempted attempts attempting")
-MODALS = _words("will would shall should could can cannot may might must won't wouldn't couldn't can't shouldn't 'll he'll it'll they'll we'll i'll you'll ought")
-NEGATIONS = _words("not never n't without didn't hasn't haven't wasn't weren't isn't doesn't don't hadn't cannot nor no")
+MODALS = _words(
+    "will would shall should could can cannot may might must won't wouldn't couldn't can't shouldn't 'll he'll it'll they'll we'll i'll you'll ought"
+)
+NEGATIONS = _words(
+    "not never n't without didn't hasn't haven't wasn't weren't isn't doesn't don't hadn't cannot nor no"
+)
 CONDITIONALS = _words("if unless whether should lest")
 DENIALS = _words("denied denies deny denying rejected rejects refuted refutes")
 # Words before "launch(ing)" under which it lies ahead or is only thought of.

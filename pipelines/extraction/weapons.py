@@ -36,7 +36,9 @@ _RANGE_CLASSES = {
     "intermediate-range": "IRBM", "intercontinental": "ICBM", "submarine-launched": "SLBM", "sea-launched": "SLBM",
     "sub-launched": "SLBM",
 }  # fmt: skip
-_SPACE_WORDS = frozenset({"space", "carrier", "satellite", "moon", "lunar", "suborbital", "orbital", "mars", "reusable"})
+_SPACE_WORDS = frozenset(
+    {"space", "carrier", "satellite", "moon", "lunar", "suborbital", "orbital", "mars", "reusable"}
+)
 _SAM_WORDS = frozenset({"surface-to-air", "anti-aircraft", "antiaircraft", "anti-air", "ground-to-air"})
 _MAX_LEFT = 14
 
@@ -120,7 +122,9 @@ def _qualified(lows: tuple[str, ...], i: int, base: str) -> bool:
     if base == "WEAPON":
         return any(w in ("guided", "hypersonic", "ballistic", "precision-guided") for w in before)
     if base == "LAUNCHER":
-        return any(w == "rocket" for w in before[-1:]) and any("multiple" in w or "600" in w or "mm" in w for w in lows[max(0, i - 5) : i])
+        return any(w == "rocket" for w in before[-1:]) and any(
+            "multiple" in w or "600" in w or "mm" in w for w in lows[max(0, i - 5) : i]
+        )
     if base == "VEHICLE":
         return before[-1:] in (("launch",), ("glide",)) or before[-2:] == ("space", "launch")
     return False
@@ -139,7 +143,11 @@ def _verb_reading(s: Sentence, i: int, j: int) -> bool:
         nxt = s.lows[j + 1] if j + 1 < len(s) else ""
         singular = not s.lows[i].endswith("s")
         mover = nxt in ("to", "from", "into", "on", "with", "toward", "towards", "for", "carrying", "as")
-        return word in ("launches", "strikes") and singular and (mover or (word == "strikes" and s.in_title and nxt not in ("on", "in", "by", "and", "")))
+        return (
+            word in ("launches", "strikes")
+            and singular
+            and (mover or (word == "strikes" and s.in_title and nxt not in ("on", "in", "by", "and", "")))
+        )
     if word in ("strike", "launch", "pound", "hit"):
         return s.lows[i].endswith("s") and s.words[i + 1][0].islower() is False and s.in_title
     return False
@@ -208,7 +216,7 @@ _UNIT_LIKE = frozenset({"first"})
 
 
 def _partitive(lows: tuple[str, ...], i: int, floor: int, count: Count | None) -> tuple[Count | None, int]:
-    """"one of the missiles", "two of the rockets"."""
+    """ "one of the missiles", "two of the rockets"."""
     part = count_ending_at(lows, i - 1, floor)
     return (part, part.start) if part is not None else (count, i)
 
@@ -221,9 +229,7 @@ def _long_modifier(word: str) -> bool:
     ) or word.endswith("mm") or word in ("mm", "ton", "kg", "ft", "km", "tall", "gps", "multiple-launch", "kilometer", "mile", "foot")  # fmt: skip
 
 
-def _class(
-    lows: tuple[str, ...], start: int, head: int, base: str | None, name: Name | None
-) -> tuple[str | None, int]:
+def _class(lows: tuple[str, ...], start: int, head: int, base: str | None, name: Name | None) -> tuple[str | None, int]:
     """The class that the words of the phrase say, and the token that says it."""
     words = lows[start : head + 1]
 

@@ -1,0 +1,5 @@
+"""`python -m launchwire`: the command line."""
+
+from launchwire.cli import main
+
+main()
