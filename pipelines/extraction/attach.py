@@ -11,12 +11,37 @@ from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS
 
 _LEADS = frozenset(
-    "on in at late early during since by around of the about shortly just until before from for over within that only".split()
+    [
+        "on",
+        "in",
+        "at",
+        "late",
+        "early",
+        "during",
+        "since",
+        "by",
+        "around",
+        "of",
+        "the",
+        "about",
+        "shortly",
+        "just",
+        "until",
+        "before",
+        "from",
+        "for",
+        "over",
+        "within",
+        "that",
+        "only",
+    ]
 )
 _OPENERS = frozenset(
     {"that", "“", '"', "—", "–", "and", "but", ";", ":", ")", "when", "while", "as", "because", "where", "which"}
 )
-_ADVERBIAL = frozenset("also reportedly again just successfully test have has had apparently likely".split())
+_ADVERBIAL = frozenset(
+    ["also", "reportedly", "again", "just", "successfully", "test", "have", "has", "had", "apparently", "likely"]
+)
 _FAR = 60
 
 
@@ -35,9 +60,9 @@ def governor(
     before = s.lows[lead - 1] if lead else ""
     right = next((p for p in predicates if p >= end), None)
     left = next((p for p in reversed(predicates) if p < start), None)
-    if (lead == 0 or before in _OPENERS or (left is None)) and right is not None and right - end < 30:
-        if left is None or not _continues(s, left, lead, before):
-            return right
+    opens = lead == 0 or before in _OPENERS or left is None
+    if opens and right is not None and right - end < 30 and not (left is not None and _continues(left, lead, before)):
+        return right
     if right is not None and _directly_before(s, end, right) and left != lead - 1:
         return right
     if left is None:
@@ -61,7 +86,7 @@ def _attributive(s: Sentence, end: int, p: int) -> bool:
     ) and s.lows[p] not in ("fire",)
 
 
-def _continues(s: Sentence, left: int, lead: int, before: str) -> bool:
+def _continues(left: int, lead: int, before: str) -> bool:
     """After "and" or a bracket the adjunct may still belong to what stands left of it."""
     return before in ("and", ")", "as") and lead - left < 6
 

@@ -9,12 +9,27 @@ WEEKDAYS = {
 MONTHS = {
     m: i + 1
     for i, m in enumerate(
-        "january february march april may june july august september october november december".split()
+        ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+         "november", "december")
     )
 } | {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11,
     "dec": 12,
 }  # fmt: skip
 DAY_PARTS = frozenset(
-    "morning afternoon evening night midnight noon predawn pre-dawn dawn dusk overnight midday mid-morning".split()
+    [
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "midnight",
+        "noon",
+        "predawn",
+        "pre-dawn",
+        "dawn",
+        "dusk",
+        "overnight",
+        "midday",
+        "mid-morning",
+    ]
 )

@@ -1,4 +1,5 @@
-"""Clock times with their zones: "4:29 p.m.", "10:48am local time", "1805 local time (2305 GMT)", "1:50 AM Eastern"."""
+"""Clock times with their zones: "4:29 p.m.", "10:48am local time", "1805 local time (2305 GMT)",
+"1:50 AM Eastern"."""
 
 from __future__ import annotations
 
@@ -82,9 +83,7 @@ def _at(s: Sentence, i: int) -> Clock | None:
         end = i + 2
     elif ":" in word or _military(lows, i, word):
         pass
-    elif nxt in ("hours", "hrs") and len(word) == 4:
-        end = i + 2
-    elif nxt == "o'clock":
+    elif (nxt in ("hours", "hrs") and len(word) == 4) or nxt == "o'clock":
         end = i + 2
     else:
         return None
@@ -141,7 +140,8 @@ def _with_zone(s: Sentence, clock: Clock) -> Clock:
         return replace(clock, end=j + 3, zone_name=name)
     if word in ZONES:
         needs_time = word in (
-            "eastern", "pacific", "central", "moscow", "beijing", "tokyo", "seoul", "pyongyang", "tehran", "kyiv", "kiev",
+            "eastern", "pacific", "central", "moscow", "beijing", "tokyo", "seoul", "pyongyang", "tehran",
+            "kyiv", "kiev",
             "israeli", "israel", "korean", "korea", "japan",
         )  # fmt: skip
         tail = lows[j + 1 : j + 3]

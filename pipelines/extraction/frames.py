@@ -22,11 +22,65 @@ from pipelines.extraction.vocabulary import (
 )
 
 _OBLIQUE = frozenset(
-    "in on at toward towards over near against between with to into amid off for around under outside inside across like of by from about".split()
+    [
+        "in",
+        "on",
+        "at",
+        "toward",
+        "towards",
+        "over",
+        "near",
+        "against",
+        "between",
+        "with",
+        "to",
+        "into",
+        "amid",
+        "off",
+        "for",
+        "around",
+        "under",
+        "outside",
+        "inside",
+        "across",
+        "like",
+        "of",
+        "by",
+        "from",
+        "about",
+    ]
 )
 _CAUSES = frozenset(
-    "caused triggered sparked prompted drew raised sent led leads triggers sparks prompts failed fails came comes follows followed marked "
-    "marks was is forced set violated ended took ends".split()
+    [
+        "caused",
+        "triggered",
+        "sparked",
+        "prompted",
+        "drew",
+        "raised",
+        "sent",
+        "led",
+        "leads",
+        "triggers",
+        "sparks",
+        "prompts",
+        "failed",
+        "fails",
+        "came",
+        "comes",
+        "follows",
+        "followed",
+        "marked",
+        "marks",
+        "was",
+        "is",
+        "forced",
+        "set",
+        "violated",
+        "ended",
+        "took",
+        "ends",
+    ]
 )
 _REACTING = frozenset({"after", "following"})
 
@@ -112,7 +166,7 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: dict[int, list[DateRef]]) -> 
 def _under(noun: Realis, verb: Realis) -> Realis:
     if verb in ("unreal", "negated", "denied"):
         return verb
-    return "asserted" if noun == "general" and verb == "asserted" and False else noun
+    return noun
 
 
 def _light_verb(t: Tagged, trigger: Trigger) -> int | None:

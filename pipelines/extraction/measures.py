@@ -8,16 +8,93 @@ from pipelines.extraction.quantities import Measure, Quantity
 from pipelines.extraction.tagged import Tagged
 
 _FLOWN = frozenset(
-    "flew flies flying flown fly travelled traveled traveling travelling travel covered covering flight distance hurtled sailed soared "
-    "landed fell splashed plunging plunged plunge dropped hit crashed landing splashing falling flights distances".split()
+    [
+        "flew",
+        "flies",
+        "flying",
+        "flown",
+        "fly",
+        "travelled",
+        "traveled",
+        "traveling",
+        "travelling",
+        "travel",
+        "covered",
+        "covering",
+        "flight",
+        "distance",
+        "hurtled",
+        "sailed",
+        "soared",
+        "landed",
+        "fell",
+        "splashed",
+        "plunging",
+        "plunged",
+        "plunge",
+        "dropped",
+        "hit",
+        "crashed",
+        "landing",
+        "splashing",
+        "falling",
+        "flights",
+        "distances",
+    ]
 )
 _ABLE = frozenset(
-    "can could capable would capability able range maximum potential theoretically designed may might should ranges reach-capable minimum estimated-range".split()
+    [
+        "can",
+        "could",
+        "capable",
+        "would",
+        "capability",
+        "able",
+        "range",
+        "maximum",
+        "potential",
+        "theoretically",
+        "designed",
+        "may",
+        "might",
+        "should",
+        "ranges",
+        "reach-capable",
+        "minimum",
+        "estimated-range",
+    ]
 )
-_HEIGHT = frozenset("altitude altitudes height heights apogee high peak peaked tall".split())
+_HEIGHT = frozenset(["altitude", "altitudes", "height", "heights", "apogee", "high", "peak", "peaked", "tall"])
 _COMPASS = frozenset(
-    "north south east west northeast northwest southeast southwest off short inside outside northern southern eastern western "
-    "north-east north-west south-east south-west away inland offshore northeastward above within beyond".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "off",
+        "short",
+        "inside",
+        "outside",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "north-east",
+        "north-west",
+        "south-east",
+        "south-west",
+        "away",
+        "inland",
+        "offshore",
+        "northeastward",
+        "above",
+        "within",
+        "beyond",
+    ]
 )
 _NOT_FLIGHT = frozenset(
     {"error", "margin", "radius", "accuracy", "within", "wide", "long", "thick", "weighing", "diameter"}
@@ -48,10 +125,8 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         return _duration(lows, q)
     left = lows[max(0, q.start - 10) : q.start]
     right = _after_brackets(lows, q.end)
-    if (
-        any(w in _NOT_FLIGHT for w in left[-3:])
-        or right[:1]
-        and right[0] in ("wide", "long", "diameter", "radius", "per", "an", "square")
+    if any(w in _NOT_FLIGHT for w in left[-3:]) or (
+        right[:1] and right[0] in ("wide", "long", "diameter", "radius", "per", "an", "square")
     ):
         return "unknown"
     if (
@@ -63,17 +138,15 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
     ):
         return "capability" if _able_strict(left) else "apogee"
     if (
-        right[:1]
-        and right[0] in ("range", "capability")
+        (right[:1] and right[0] in ("range", "capability"))
         or left[-2:] == ("range", "of")
-        or "range" in left[-4:]
-        and "of" in left[-3:]
+        or ("range" in left[-4:] and "of" in left[-3:])
     ):
         return "capability" if "flying" not in left and "flew" not in left else "range"
     if _able(lows, q):
         return "capability"
     flown = [k for k, w in enumerate(left) if w in _FLOWN]
-    place_after = bool(right[:1]) and (right[0] in _COMPASS or right[:1] == ("from",)) or right[:2] == ("to", "the")
+    place_after = (bool(right[:1]) and (right[0] in _COMPASS or right[:1] == ("from",))) or right[:2] == ("to", "the")
     if flown:
         verb = left[flown[-1]]
         gap = left[flown[-1] + 1 :]
@@ -121,8 +194,7 @@ def _height_after(right: tuple[str, ...]) -> bool:
         right[:2]
         in (("in", "altitude"), ("in", "height"), ("into", "space"), ("in", "the"), ("of", "altitude"), ("into", "the"))
         and (right[:2] not in (("in", "the"), ("into", "the")) or right[2:3] in (("air",), ("sky",), ("atmosphere",)))
-        or right[:1] in (("altitude",), ("apogee",), ("up",))
-    )
+    ) or right[:1] in (("altitude",), ("apogee",), ("up",))
 
 
 def _height_before(left: tuple[str, ...]) -> bool:

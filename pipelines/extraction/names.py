@@ -13,7 +13,9 @@ NameKind = Literal["site", "weapon", "actor", "speaker", "sea"]
 
 # States whose media and officials speak of other states' launches: a speaker stands for its state as an actor only
 # when it is the one that fires.
-_NORTH_NEXT = frozenset("korea korean koreans atlantic american america carolina dakota sea africa pole".split())
+_NORTH_NEXT = frozenset(
+    ["korea", "korean", "koreans", "atlantic", "american", "america", "carolina", "dakota", "sea", "africa", "pole"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,53 @@ from pipelines.model import Bound
 _UNITS = {
     w: i
     for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-_TENS = {w: 10 * (i + 2) for i, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split())}
+_TENS = {
+    w: 10 * (i + 2)
+    for i, w in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
+}
 ORDINALS = {
     w: i + 1
     for i, w in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split()
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+        ]
     )
 }
 # Least number that the word asserts, after the annotation guide: "several" 2, "dozens" 24.
@@ -29,8 +67,29 @@ _VAGUE = {
 _APPROX = frozenset({"about", "around", "roughly", "approximately", "some", "nearly", "almost", "estimated", "circa"})
 # Nouns of a salvo: they carry no number of their own, but one may follow ("a barrage of 20 rockets").
 SALVO = frozenset(
-    "barrage barrages salvo salvos salvoes volley volleys series wave waves flurry hail spate string slew batch burst "
-    "torrent round rounds load".split()
+    [
+        "barrage",
+        "barrages",
+        "salvo",
+        "salvos",
+        "salvoes",
+        "volley",
+        "volleys",
+        "series",
+        "wave",
+        "waves",
+        "flurry",
+        "hail",
+        "spate",
+        "string",
+        "slew",
+        "batch",
+        "burst",
+        "torrent",
+        "round",
+        "rounds",
+        "load",
+    ]
 )
 
 

@@ -170,7 +170,6 @@ def _fit(o: Occasion, frame: Frame, resolved: Resolved | None, anchor: Anchor | 
             and o.first.sentence.in_title
             and frame.sentence.index <= 2
             and o.first.trigger.form != "noun"
-            and not _breaking_now(o.first, frame)
             else 0
         )
     if o.resolved.iso == resolved.iso:
@@ -185,10 +184,6 @@ def _fit(o: Occasion, frame: Frame, resolved: Resolved | None, anchor: Anchor | 
 def found_lead(o: Occasion, frame: Frame) -> float:
     """A little more for the occasion told in the same or the neighbouring sentence."""
     return 0.5 if any(abs(f.sentence.index - frame.sentence.index) <= 1 for f in o.frames) else 0.0
-
-
-def _breaking_now(first: Frame, frame: Frame) -> bool:
-    return False
 
 
 def _earlier_words(frame: Frame) -> bool:
@@ -272,7 +267,7 @@ def _assign_roles(found: list[Occasion], anchor_of: Callable[[Frame], Anchor | N
     for o in found:
         iso = o.resolved.iso if o.resolved else ""
         top = newest.get(o.actor.id, "") if o.actor else ""
-        old = bool(top) and iso[:7] < top[:7] or (len(iso) == 10 and len(top) == 10 and iso < top)
+        old = (bool(top) and iso[:7] < top[:7]) or (len(iso) == 10 and len(top) == 10 and iso < top)
         anchor = anchor_of(o.first)
         stale = anchor is not None and bool(iso) and not _recent(iso, anchor) and not o.first.sentence.in_title
         after = all(f.after is not None for f in o.frames)

@@ -7,25 +7,38 @@ from pipelines.model import Outcome
 
 # Phrases of tokens; the strongest that a launch's sentences hold decides.
 _FAILURE = (
-    ("failed",), ("failure",), ("fails",), ("exploded", "shortly"), ("exploded", "seconds"), ("exploded", "after"), ("exploded", "soon"),
-    ("exploded", "on"), ("exploded", "immediately"), ("exploded", "in"), ("exploding",), ("blew", "up"), ("blows", "up"), ("broke", "up"), ("breaks", "up"),
-    ("broke", "apart"), ("fizzled",), ("malfunctioned",), ("malfunction",), ("crashed", "soon"), ("crashed", "shortly"), ("crashed", "into", "the", "sea", "after"),
-    ("splintered",), ("anomaly",), ("unsuccessful",), ("unsuccessfully",), ("sputtered",), ("accident",), ("accidentally",), ("disintegrated",), ("lost", "contact"),
+    ("failed",), ("failure",), ("fails",), ("exploded", "shortly"), ("exploded", "seconds"),
+    ("exploded", "after"), ("exploded", "soon"),
+    ("exploded", "on"), ("exploded", "immediately"), ("exploded", "in"), ("exploding",), ("blew", "up"),
+    ("blows", "up"), ("broke", "up"), ("breaks", "up"),
+    ("broke", "apart"), ("fizzled",), ("malfunctioned",), ("malfunction",), ("crashed", "soon"),
+    ("crashed", "shortly"), ("crashed", "into", "the", "sea", "after"),
+    ("splintered",), ("anomaly",), ("unsuccessful",), ("unsuccessfully",), ("sputtered",), ("accident",),
+    ("accidentally",), ("disintegrated",), ("lost", "contact"),
     ("explodes",), ("botched",), ("self-destruct",), ("veered", "off"), ("fizzles",), ("explosion", "after"),
 )  # fmt: skip
 _SUCCESS = (
-    ("successful",), ("successfully",), ("success",), ("into", "the", "sea"), ("into", "the", "ocean"), ("into", "sea"), ("into", "orbit"), ("in", "orbit"),
-    ("landed", "in"), ("landed", "outside"), ("landed", "inside"), ("landed", "within"), ("lands", "in"), ("lands", "off"), ("fell", "into"), ("fell", "in"), ("splashed", "down"), ("over", "japan"),
-    ("into", "waters"), ("into", "its"), ("into", "their"), ("flew",), ("flying",), ("flown",), ("hit", "its"), ("hit", "their"), ("hit", "the", "target"),
-    ("accurately", "hit"), ("entered", "orbit"), ("reached", "orbit"), ("into", "the", "pacific"), ("traveled",), ("travelled",), ("landed",), ("lands", "on"),
-    ("succeeded",), ("put", "in", "orbit"), ("into", "space"), ("hit", "targets"), ("into", "the", "east"), ("into", "the", "yellow"), ("into", "the", "western"),
-    ("splashed", "into"), ("plunging", "into"), ("reaching",), ("overhead",), ("covered",), ("entered", "its"), ("entered", "the"), ("on", "target"), ("hit", "a", "target"), ("carried", "into", "orbit"),
+    ("successful",), ("successfully",), ("success",), ("into", "the", "sea"), ("into", "the", "ocean"),
+    ("into", "sea"), ("into", "orbit"), ("in", "orbit"),
+    ("landed", "in"), ("landed", "outside"), ("landed", "inside"), ("landed", "within"), ("lands", "in"),
+    ("lands", "off"), ("fell", "into"), ("fell", "in"), ("splashed", "down"), ("over", "japan"),
+    ("into", "waters"), ("into", "its"), ("into", "their"), ("flew",), ("flying",), ("flown",), ("hit", "its"),
+    ("hit", "their"), ("hit", "the", "target"),
+    ("accurately", "hit"), ("entered", "orbit"), ("reached", "orbit"), ("into", "the", "pacific"),
+    ("traveled",), ("travelled",), ("landed",), ("lands", "on"),
+    ("succeeded",), ("put", "in", "orbit"), ("into", "space"), ("hit", "targets"), ("into", "the", "east"),
+    ("into", "the", "yellow"), ("into", "the", "western"),
+    ("splashed", "into"), ("plunging", "into"), ("reaching",), ("overhead",), ("covered",), ("entered", "its"),
+    ("entered", "the"), ("on", "target"), ("hit", "a", "target"), ("carried", "into", "orbit"),
     ("docked",), ("deployed",), ("reaches", "orbit"), ("struck",), ("into", "east"), ("into", "waters"), ("fell",),
 )  # fmt: skip
 _HITS = (
-    ("killed",), ("killing",), ("kills",), ("injured",), ("injuring",), ("wounded",), ("wounding",), ("damaged",), ("damaging",), ("hit",), ("hits",),
-    ("struck",), ("strikes",), ("dead",), ("landed",), ("lands",), ("destroyed",), ("destroying",), ("casualties",), ("slammed",), ("explosions",), ("impact",),
-    ("pounded",), ("pound",), ("exploded",), ("blackouts",), ("died",), ("kill",), ("damage",), ("outages",), ("hitting",), ("striking",), ("power", "outages"),
+    ("killed",), ("killing",), ("kills",), ("injured",), ("injuring",), ("wounded",), ("wounding",),
+    ("damaged",), ("damaging",), ("hit",), ("hits",),
+    ("struck",), ("strikes",), ("dead",), ("landed",), ("lands",), ("destroyed",), ("destroying",),
+    ("casualties",), ("slammed",), ("explosions",), ("impact",),
+    ("pounded",), ("pound",), ("exploded",), ("blackouts",), ("died",), ("kill",), ("damage",), ("outages",),
+    ("hitting",), ("striking",), ("power", "outages"),
 )  # fmt: skip
 _INTERCEPTED = (
     ("intercepted",),

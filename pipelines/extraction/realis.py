@@ -26,8 +26,45 @@ Realis = Literal["asserted", "failed", "denied", "unreal", "general", "negated"]
 
 _REACH = 9
 _GERUND_UNREAL = frozenset(
-    "from of stop stopped halt against on before consider avoid resume keep keeps kept continue continued begin start started toward "
-    "without than like about despite suspend ban banned into mean means when while whether if considered preparing".split()
+    [
+        "from",
+        "of",
+        "stop",
+        "stopped",
+        "halt",
+        "against",
+        "on",
+        "before",
+        "consider",
+        "avoid",
+        "resume",
+        "keep",
+        "keeps",
+        "kept",
+        "continue",
+        "continued",
+        "begin",
+        "start",
+        "started",
+        "toward",
+        "without",
+        "than",
+        "like",
+        "about",
+        "despite",
+        "suspend",
+        "ban",
+        "banned",
+        "into",
+        "mean",
+        "means",
+        "when",
+        "while",
+        "whether",
+        "if",
+        "considered",
+        "preparing",
+    ]
 )
 _REAL_PREPOSITIONS = frozenset({"after", "by", "since", ",", "for", "in", "following", "over"})
 _HAVE = frozenset({"have", "has", "had", "having"})
@@ -162,10 +199,79 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
 
 
 _AFTER_UNREAL = frozenset(
-    "plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges date station facility "
-    "facilities preparations preparation delay delays center centre complex program programme button code codes drill drills exercise exercises "
-    "day system systems procedure technology tower base bases flight market business industry service services provider costs abort scrub "
-    "director control conductor tube tubes positions position would will could may might can party parties viewing watch cadence".split()
+    [
+        "plan",
+        "plans",
+        "pad",
+        "pads",
+        "site",
+        "sites",
+        "window",
+        "windows",
+        "schedule",
+        "vehicle",
+        "ban",
+        "capability",
+        "capabilities",
+        "range",
+        "ranges",
+        "date",
+        "station",
+        "facility",
+        "facilities",
+        "preparations",
+        "preparation",
+        "delay",
+        "delays",
+        "center",
+        "centre",
+        "complex",
+        "program",
+        "programme",
+        "button",
+        "code",
+        "codes",
+        "drill",
+        "drills",
+        "exercise",
+        "exercises",
+        "day",
+        "system",
+        "systems",
+        "procedure",
+        "technology",
+        "tower",
+        "base",
+        "bases",
+        "flight",
+        "market",
+        "business",
+        "industry",
+        "service",
+        "services",
+        "provider",
+        "costs",
+        "abort",
+        "scrub",
+        "director",
+        "control",
+        "conductor",
+        "tube",
+        "tubes",
+        "positions",
+        "position",
+        "would",
+        "will",
+        "could",
+        "may",
+        "might",
+        "can",
+        "party",
+        "parties",
+        "viewing",
+        "watch",
+        "cadence",
+    ]
 )
 
 
@@ -184,8 +290,6 @@ def counted(s: Sentence, i: int) -> bool:
             return False
         for cue in COUNTING_AFTER:
             if lows[k : k + len(cue)] == cue:
-                if cue == ("since",) and lows[k + 1 : k + 2] == ("then",) and False:
-                    continue
                 return True
         if lows[k] == "since":
             return True

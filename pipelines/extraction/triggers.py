@@ -34,10 +34,72 @@ Form = Literal["verb", "noun", "liftoff", "hit"]
 _OBJECT_REACH = 12
 _STRIKE_LEMMAS = frozenset({"pound"})
 _NOUNISH_ADJECTIVES = frozenset(
-    "latest first second third new successful failed unsuccessful recent another missile rocket satellite test maiden inaugural previous last "
-    "botched attempted apparent suspected surprise provocative such weapons weapon further nuclear-capable spy ballistic space debut "
-    "live-fire orbital suborbital crewed uncrewed unannounced purported claimed reported long-range short-range similar subsequent earlier "
-    "north korean underwater night night-time daring massive huge large-scale overnight deadly retaliatory combined mass drone air aerial".split()
+    [
+        "latest",
+        "first",
+        "second",
+        "third",
+        "new",
+        "successful",
+        "failed",
+        "unsuccessful",
+        "recent",
+        "another",
+        "missile",
+        "rocket",
+        "satellite",
+        "test",
+        "maiden",
+        "inaugural",
+        "previous",
+        "last",
+        "botched",
+        "attempted",
+        "apparent",
+        "suspected",
+        "surprise",
+        "provocative",
+        "such",
+        "weapons",
+        "weapon",
+        "further",
+        "nuclear-capable",
+        "spy",
+        "ballistic",
+        "space",
+        "debut",
+        "live-fire",
+        "orbital",
+        "suborbital",
+        "crewed",
+        "uncrewed",
+        "unannounced",
+        "purported",
+        "claimed",
+        "reported",
+        "long-range",
+        "short-range",
+        "similar",
+        "subsequent",
+        "earlier",
+        "north",
+        "korean",
+        "underwater",
+        "night",
+        "night-time",
+        "daring",
+        "massive",
+        "huge",
+        "large-scale",
+        "overnight",
+        "deadly",
+        "retaliatory",
+        "combined",
+        "mass",
+        "drone",
+        "air",
+        "aerial",
+    ]
 )
 
 
@@ -187,8 +249,6 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
 def _checked(
     s: Sentence, i: int, lemma: str, weapon: WeaponPhrase, passive: bool, pronoun: int | None
 ) -> Trigger | None:
-    if lemma == "test" and (weapon.base == "LAUNCHER" and False):
-        return None
     if lemma in ("send", "put"):
         rest = s.lows[i + 1 : i + 22]
         if not (
@@ -206,8 +266,6 @@ def _checked(
         return None
     if weapon.base == "MISSION" and lemma != "launch":
         return None
-    if lemma == "fire" and weapon.payload and weapon.base != "NAME" and False:
-        return None
     return Trigger(i, i, "verb", lemma, weapon, passive, pronoun_subject=pronoun)
 
 
@@ -219,7 +277,7 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
         if w.start - i > _OBJECT_REACH:
             return None
         between = s.lows[i + 1 : w.start]
-        if w.compound and w.end < len(s) and not (s.lows[i] in CONDUCT):
+        if w.compound and w.end < len(s) and s.lows[i] not in CONDUCT:
             # "launched a missile attack", "tested a missile launch system": the noun is the object.
             return None
         if any(b in HARD_BARRIERS - {"“", "”", '"'} for b in between):
@@ -234,7 +292,7 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
 
 
 def _parenthetical(between: tuple[str, ...]) -> bool:
-    return between[:1] == (",",) and between.count(",") >= 2 or len(between) <= 2
+    return (between[:1] == (",",) and between.count(",") >= 2) or len(between) <= 2
 
 
 def _other_object(s: Sentence, i: int, until: int, lemma: str) -> bool:
@@ -341,13 +399,9 @@ def _nominal(
     actor_ends: dict[int, Name],
 ) -> Trigger | None:
     lows = s.lows
-    if (
-        lows[i] in ("fire", "shot", "shots", "strike", "strikes", "attack", "attacks")
-        and i not in by_end
-        and lows[i - 1 : i] != ("'s",)
-    ):
-        if lows[i + 1 : i + 2] != ("of",) and lows[i] in ("fire", "shot", "shots"):
-            return None
+    loose = lows[i] in ("fire", "shot", "shots") and i not in by_end and lows[i - 1 : i] != ("'s",)
+    if loose and lows[i + 1 : i + 2] != ("of",):
+        return None
     weapon = by_end.get(i)
     start = i
     if weapon is None and i and lows[i - 1] in ("test", "launch", "live-fire", "firing") and (i - 1) in by_end:
@@ -403,7 +457,7 @@ def _nominal_left(s: Sentence, start: int, actor_ends: dict[int, Name]) -> tuple
             if word in ("a", "an", "another") and count is None:
                 count = Count(1, 1, "exact", k, k + 1)
             break
-        if word in _NOUNISH_ADJECTIVES or word == "'s" or word.endswith("ful") or word in ("what", "of") and False:
+        if word in _NOUNISH_ADJECTIVES or word == "'s" or word.endswith("ful"):
             k -= 1
             continue
         break

@@ -19,7 +19,8 @@ _FIRING = {
     "hurl": "hurl hurls hurled hurling",
     "rain": "rain rains rained raining",
     "test": "test tests tested testing retest retested",
-    "send": "send sends sent sending blast blasts blasted blasting loft lofts lofted lofting propel propels propelled "
+    "send": "send sends sent sending blast blasts blasted blasting loft lofts lofted lofting propel propels "
+    "propelled "
     "thrust thrusts thrusting",
     "put": "put puts putting place places placed placing",
     "pound": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
@@ -35,7 +36,8 @@ LIFTOFF = _words("blasts blasted lifts lifted took takes roared roars soared soa
 FLIGHT = _words(
     "flew flies flying flown traveled travelled travels travel fell falls landed lands landing splashed crashed "
     "crashes exploded explodes exploding disintegrated reached reaches reaching failed fails fizzled broke breaks "
-    "plunged plunges came hit hits hitting struck strikes striking slammed slams soared splintered blew passed passes "
+    "plunged plunges came hit hits hitting struck strikes striking slammed slams soared splintered blew passed "
+    "passes "
     "entered enters covered overflew climbed hurtled hurtling ended suffered suffers killed kills wounded injured "
     "sparked damaged destroyed sputtered malfunctioned dropped veered headed ignited separated crossed crossing"
 )
@@ -50,7 +52,8 @@ NOMINALS = _words(
 )
 ATTACK_NOMINALS = _words("attack attacks strike strikes fire barrage barrages salvo volley bombardment")
 PLURAL_NOMINALS = _words(
-    "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages shots liftoffs fire"
+    "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages shots "
+    "liftoffs fire"
 )
 # Verbs whose object may be a launch or a test: the launch they govern took place.
 CONDUCT = _words(
@@ -62,7 +65,8 @@ CONDUCT = _words(
 SPEECH = _words(
     "said says say saying told tells reported reports reporting announced announces announcing confirmed confirms "
     "claimed claims claiming stated states according tweeted added adds posted wrote quoted quoting cited citing "
-    "declared declares disclosed disclosing acknowledged admitted admits alleged warned noted believes believe believed "
+    "declared declares disclosed disclosing acknowledged admitted admits alleged warned noted believes believe "
+    "believed "
     "estimated estimates assessed assesses described describes called calls condemned condemns denounced denounces "
     "released identified issued"
 )
@@ -73,15 +77,18 @@ IRREGULAR_VERBS = _words(
 )
 HARD_BARRIERS = frozenset({".", ";", "“", "”", '"', "—", "–", ":", "|", "?", "!"})
 SUBORDINATORS = _words(
-    "that which who whom where while when after before since because although though if as whether until unless amid following and but or than despite ahead"
+    "that which who whom where while when after before since because although though if as whether until unless "
+    "amid following and but or than despite ahead"
 )
 DETERMINERS = _words(
     "the a an its their his her this that these those another one some any no each every both our my your"
 )
 ADVERBS = _words(
     "also again just reportedly apparently allegedly successfully unsuccessfully likely probably possibly already "
-    "recently finally then later subsequently simultaneously previously earlier first last still only even once twice "
-    "jointly repeatedly briefly accidentally mistakenly deliberately quickly have has had been being is are was were be "
+    "recently finally then later subsequently simultaneously previously earlier first last still only even once "
+    "twice "
+    "jointly repeatedly briefly accidentally mistakenly deliberately quickly have has had been being is are was "
+    "were be "
     "not never to did early late initially safely today yesterday suddenly reportedly presumably test"
 )
 PRONOUNS = _words("it they he she we its their them which that who")
@@ -93,7 +100,8 @@ ASSERTING_GOVERNORS = _words(
 FAILING_GOVERNORS = _words("failed fails fail failure failing")
 TRYING_GOVERNORS = _words("tried tries try attempted attempts attempting")
 MODALS = _words(
-    "will would shall should could can cannot may might must won't wouldn't couldn't can't shouldn't 'll he'll it'll they'll we'll i'll you'll ought"
+    "will would shall should could can cannot may might must won't wouldn't couldn't can't shouldn't 'll he'll "
+    "it'll they'll we'll i'll you'll ought"
 )
 NEGATIONS = _words(
     "not never n't without didn't hasn't haven't wasn't weren't isn't doesn't don't hadn't cannot nor no"
@@ -102,66 +110,101 @@ CONDITIONALS = _words("if unless whether should lest")
 DENIALS = _words("denied denies deny denying rejected rejects refuted refutes")
 # Words before "launch(ing)" under which it lies ahead or is only thought of.
 IRREALIS_BEFORE = _words(
-    "plan plans planned planning prepare prepares prepared preparing preparation preparations intend intends intended "
-    "intending intention threaten threatens threatened threatening threat threats vow vows vowed pledge pledged ready "
-    "readying poised set scheduled schedule slated due expected expects expecting anticipated upcoming possible potential "
-    "future next imminent pending hypothetical simulated mock further any more additional ban bans banned banning bar barred "
-    "prohibit prohibits prohibited prohibiting prevent preventing prevented halt stop stopping stopped cease suspend suspended "
-    "moratorium refrain freeze forbid forbids forbidden abandon avoid deter delay delayed delays postponed postpone postpones scrub scrubs scrubbed "
-    "cancel canceled cancelled aim aims aimed aiming capable capability ability able allow allows allowing permit permission want wants wanted "
-    "hope hopes hoped hoping order orders ordered propose proposed consider considering considers urged urge urges invite "
+    "plan plans planned planning prepare prepares prepared preparing preparation preparations intend intends "
+    "intended "
+    "intending intention threaten threatens threatened threatening threat threats vow vows vowed pledge pledged "
+    "ready "
+    "readying poised set scheduled schedule slated due expected expects expecting anticipated upcoming possible "
+    "potential "
+    "future next imminent pending hypothetical simulated mock further any more additional ban bans banned "
+    "banning bar barred "
+    "prohibit prohibits prohibited prohibiting prevent preventing prevented halt stop stopping stopped cease "
+    "suspend suspended "
+    "moratorium refrain freeze forbid forbids forbidden abandon avoid deter delay delayed delays postponed "
+    "postpone postpones scrub scrubs scrubbed "
+    "cancel canceled cancelled aim aims aimed aiming capable capability ability able allow allows allowing "
+    "permit permission want wants wanted "
+    "hope hopes hoped hoping order orders ordered propose proposed consider considering considers urged urge "
+    "urges invite "
     "request requested approve approved approval authorize before countdown attempting? eve go awaiting await awaits "
     "seek seeks seeking decide decided right rights refuse refused need needs promised promise eyes target targets "
     "readies eyeing risk risks fear fears feared would will could might may can proposed rehearsal unveils hints"
 )
 GENERAL_BEFORE = _words(
-    "frequent repeated regular regularly routine routinely often numerous many continued continuous recent constant occasional "
+    "frequent repeated regular regularly routine routinely often numerous many continued continuous recent "
+    "constant occasional "
     "past previous earlier such series string spate flurry years decades history various past all other these those"
 )
 COUNTING_AFTER = (
-    ("this", "year"), ("so", "far"), ("in", "recent"), ("over", "the"), ("in", "the", "past"), ("since", ), ("for", "years"),
+    ("this", "year"), ("so", "far"), ("in", "recent"), ("over", "the"), ("in", "the", "past"), ("since", ),
+    ("for", "years"),
     ("last", "year"), ("in", "total"), ("throughout",), ("every",), ("each",), ("per",), ("in", "years"),
 )  # fmt: skip
 
 # Nouns after a weapon word that make it part of something else ("missile defence", "rocket engine").
 NOT_WEAPON_AFTER = _words(
-    "program programs programme programmes defense defence defenses defences system systems engine engines technology "
+    "program programs programme programmes defense defence defenses defences system systems engine engines "
+    "technology "
     "technologies base bases site sites capability capabilities threat threats range ranges force forces unit units "
     "launcher launchers power silo silos shield expert experts scientist scientists company maker center centre "
-    "warning warnings alert alerts alarm alarms siren sirens debris fragments fragment parts part component components stockpile "
-    "stockpiles arsenal arsenals administration command corps industry development developments deal treaty radar battery batteries crisis "
-    "fears issue issues provocation provocations race expertise submarine submarines boat boats destroyer ship ships tracking "
+    "warning warnings alert alerts alarm alarms siren sirens debris fragments fragment parts part component "
+    "components stockpile "
+    "stockpiles arsenal arsenals administration command corps industry development developments deal treaty "
+    "radar battery batteries crisis "
+    "fears issue issues provocation provocations race expertise submarine submarines boat boats destroyer ship "
+    "ships tracking "
     "production factory plant research activity activities exports export sales sale embargo sanctions sanction ban "
     "fuel propellant body bodies casing nose science man men design designs designer interceptor interceptors "
-    "intercept interception internet phone phones communication communications communicator image images imagery photo photos data tv television dish "
-    "navigation network firm office agency control carrier facility facilities complex truck trucks tube tubes brigade division "
-    "bombardments equipment weaponry cooperation talks restrictions operator operators operations attempt? ambitions vehicle? "
+    "intercept interception internet phone phones communication communications communicator image images "
+    "imagery photo photos data tv television dish "
+    "navigation network firm office agency control carrier facility facilities complex truck trucks tube tubes "
+    "brigade division "
+    "bombardments equipment weaponry cooperation talks restrictions operator operators operations attempt? "
+    "ambitions vehicle? "
     "garden salad stove stoves league mortgage car emoji"
 )
 # Objects of "launch" that are no weapons: with one of these between verb and weapon word there is no launch.
 OTHER_OBJECTS = _words(
     "attack attacks offensive operation operations campaign campaigns investigation probe program programme service "
-    "product website app bid inquiry airstrike airstrikes strike strikes raid raids assault invasion review drive effort "
-    "appeal petition lawsuit initiative project company business career search exercise exercises drills bombardment study torpedo "
+    "product website app bid inquiry airstrike airstrikes strike strikes raid raids assault invasion review "
+    "drive effort "
+    "appeal petition lawsuit initiative project company business career search exercise exercises drills "
+    "bombardment study torpedo "
     "balloon balloons kite drill"
 )
 MODIFIERS = _words(
-    "short-range medium-range intermediate-range long-range mid-range longer-range shorter-range intercontinental ballistic cruise "
-    "submarine-launched sea-launched air-launched ground-launched ship-launched land-based sea-based ground-based hypersonic tactical strategic "
-    "guided new new-type new-model newest latest unidentified unspecified suspected apparent alleged purported presumed "
-    "multiple several two-stage three-stage multi-stage multistage solid-fuel solid-fueled solid-fuelled solid-propellant "
-    "liquid-fuel liquid-fueled liquid-fuelled nuclear-capable nuclear-armed nuclear-tipped nuclear armed unarmed powerful "
-    "surface-to-surface surface-to-air ground-to-ground ground-to-air air-to-surface air-to-air anti-ship anti-aircraft antiaircraft anti-tank anti-ship anti-air "
-    "multi-warhead experimental prototype military spy reconnaissance carrier space launch suborbital orbital uncrewed unmanned crewed "
-    "advanced large large-caliber large-calibre large-sized super-large modified improved upgraded modern modernized more additional extra dummy "
-    "homemade home-made makeshift crude domestically-made domestically indigenous Iranian-made long short medium intermediate range type kind class "
-    "reusable giant massive mega huge heavy small tiny big first-ever maiden last single test target interceptor defensive banned "
+    "short-range medium-range intermediate-range long-range mid-range longer-range shorter-range "
+    "intercontinental ballistic cruise "
+    "submarine-launched sea-launched air-launched ground-launched ship-launched land-based sea-based "
+    "ground-based hypersonic tactical strategic "
+    "guided new new-type new-model newest latest unidentified unspecified suspected apparent alleged purported "
+    "presumed "
+    "multiple several two-stage three-stage multi-stage multistage solid-fuel solid-fueled solid-fuelled "
+    "solid-propellant "
+    "liquid-fuel liquid-fueled liquid-fuelled nuclear-capable nuclear-armed nuclear-tipped nuclear armed "
+    "unarmed powerful "
+    "surface-to-surface surface-to-air ground-to-ground ground-to-air air-to-surface air-to-air anti-ship "
+    "anti-aircraft antiaircraft anti-tank anti-ship anti-air "
+    "multi-warhead experimental prototype military spy reconnaissance carrier space launch suborbital orbital "
+    "uncrewed unmanned crewed "
+    "advanced large large-caliber large-calibre large-sized super-large modified improved upgraded modern "
+    "modernized more additional extra dummy "
+    "homemade home-made makeshift crude domestically-made domestically indigenous Iranian-made long short "
+    "medium intermediate range type kind class "
+    "reusable giant massive mega huge heavy small tiny big first-ever maiden last single test target "
+    "interceptor defensive banned "
     "observation communications communication weather earth navigation broadband internet commercial private same "
-    "high-tech precision precision-guided maneuverable manoeuvrable quasi-ballistic different other similar so-called fresh "
-    "satellite-guided laser-guided supersonic subsonic underground deadly incoming fired ground surface solid liquid fuel fueled fuelled "
-    "Soviet-era Russian-made American-made US-made U.S.-made Chinese-made 122mm 107mm standoff kamikaze s-300 conventional unusual "
-    "lethal rogue stray errant near-simultaneous simultaneous consecutive massive-scale half-dozen non-nuclear theater theatre "
-    "heavy-lift medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed towering final failed successful "
-    "harder-to-detect road-mobile mobile rail-mobile high-precision high-powered next-generation monster record far-reaching hostile enemy "
+    "high-tech precision precision-guided maneuverable manoeuvrable quasi-ballistic different other similar "
+    "so-called fresh "
+    "satellite-guided laser-guided supersonic subsonic underground deadly incoming fired ground surface solid "
+    "liquid fuel fueled fuelled "
+    "Soviet-era Russian-made American-made US-made U.S.-made Chinese-made 122mm 107mm standoff kamikaze s-300 "
+    "conventional unusual "
+    "lethal rogue stray errant near-simultaneous simultaneous consecutive massive-scale half-dozen non-nuclear "
+    "theater theatre "
+    "heavy-lift medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed towering final "
+    "failed successful "
+    "harder-to-detect road-mobile mobile rail-mobile high-precision high-powered next-generation monster record "
+    "far-reaching hostile enemy "
     "live artillery submarine sub-launched"
 ) | frozenset({"solid-", "long-"})

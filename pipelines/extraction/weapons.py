@@ -28,7 +28,21 @@ _HEADS = {
     "munitions": "WEAPON", "glider": "HGV", "taikonauts": "SLV", "spacewalkers": "SLV", "ordnance": "ROCKET",
 }  # fmt: skip
 PAYLOAD_HEADS = frozenset(
-    "satellite satellites spacecraft probe orbiter lander telescope capsule astronauts cosmonauts taikonauts mission crew".split()
+    [
+        "satellite",
+        "satellites",
+        "spacecraft",
+        "probe",
+        "orbiter",
+        "lander",
+        "telescope",
+        "capsule",
+        "astronauts",
+        "cosmonauts",
+        "taikonauts",
+        "mission",
+        "crew",
+    ]
 )
 _PLURAL_ALIKE = frozenset({"spacecraft", "ordnance"})
 _RANGE_CLASSES = {
@@ -102,7 +116,7 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     if after != end and (lows[end + 1] in _HEADS):
         end = after
         nxt = lows[end] if end < len(lows) else ""
-    if nxt in NOT_WEAPON_AFTER or nxt == "'s" and base in ("SLV",) and False:
+    if nxt in NOT_WEAPON_AFTER:
         return None
     compound = nxt in NOMINALS and not _verb_reading(s, i, end)
     start, count, found, owner, determiner, hedged, salvo = _left(s, i if name is None else name.start, ends, dates)
@@ -172,7 +186,7 @@ def _left(
             name, i = inner, inner.start
         elif inner is not None and inner.kind == "actor":
             owner, i = inner, inner.start
-        elif count is None and (hit := count_ending_at(lows, i, floor)) is not None and not (word in _UNIT_LIKE):
+        elif count is None and (hit := count_ending_at(lows, i, floor)) is not None and word not in _UNIT_LIKE:
             count, i = hit, hit.start
         elif word in MODIFIERS or _long_modifier(word):
             hedged = hedged or word in ("suspected", "apparent", "alleged", "purported", "presumed", "possible")
@@ -221,12 +235,53 @@ def _partitive(lows: tuple[str, ...], i: int, floor: int, count: Count | None) -
     return (part, part.start) if part is not None else (count, i)
 
 
+_COMPOUND_TAILS = frozenset(
+    [
+        "range",
+        "launched",
+        "made",
+        "type",
+        "stage",
+        "fuel",
+        "fueled",
+        "fuelled",
+        "capable",
+        "class",
+        "armed",
+        "tipped",
+        "guided",
+        "propellant",
+        "caliber",
+        "calibre",
+        "built",
+        "backed",
+        "supplied",
+        "era",
+        "based",
+        "driven",
+        "powered",
+        "generation",
+        "ton",
+        "tonne",
+        "style",
+        "size",
+        "sized",
+        "high",
+        "wide",
+        "tall",
+        "developed",
+        "designed",
+        "old",
+    ]
+)
+_MEASURE_WORDS = frozenset(
+    ["mm", "ton", "kg", "ft", "km", "tall", "gps", "multiple-launch", "kilometer", "mile", "foot"]
+)
+
+
 def _long_modifier(word: str) -> bool:
-    return "-" in word and word.rpartition("-")[2] in (
-        "range", "launched", "made", "type", "stage", "fuel", "fueled", "fuelled", "capable", "class", "armed", "tipped",
-        "guided", "propellant", "caliber", "calibre", "built", "backed", "supplied", "era", "based", "driven", "powered",
-        "generation", "ton", "tonne", "style", "size", "sized", "high", "wide", "tall", "developed", "designed", "old",
-    ) or word.endswith("mm") or word in ("mm", "ton", "kg", "ft", "km", "tall", "gps", "multiple-launch", "kilometer", "mile", "foot")  # fmt: skip
+    compound = "-" in word and word.rpartition("-")[2] in _COMPOUND_TAILS
+    return compound or word.endswith("mm") or word in _MEASURE_WORDS
 
 
 def _class(lows: tuple[str, ...], start: int, head: int, base: str | None, name: Name | None) -> tuple[str | None, int]:

@@ -1,0 +1,145 @@
+"""The weapon class and name of an occasion: the most specific that its sentences say."""
+
+from __future__ import annotations
+
+from pipelines.extraction.draft import Draft
+from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.reading import Reading
+from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.weapons import WeaponPhrase
+
+_RANK = {
+    "ICBM": 4, "SLBM": 4, "IRBM": 4, "MRBM": 4, "SRBM": 4, "CRBM": 4, "HGV": 4, "CRUISE": 4, "SAM": 4,
+    "MLRS": 4, "INTERCEPTOR": 4,
+    "BALLISTIC": 3, "SLV": 3, "ROCKET": 2, "MISSILE": 1, "PROJECTILE": 0, "DRONE": 0,
+}  # fmt: skip
+_IDENTIFYING = frozenset(
+    [
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "being",
+        "as",
+        "called",
+        "dubbed",
+        "named",
+        "identified",
+        "type",
+        "involved",
+        "likely",
+        "possibly",
+        "presumably",
+        "believed",
+        "appeared",
+        "aboard",
+        "with",
+        "atop",
+        "on",
+        "carried",
+        "by",
+    ]
+)
+_HYPOTHETICAL = frozenset(
+    [
+        "could",
+        "would",
+        "may",
+        "might",
+        "can",
+        "plans",
+        "develop",
+        "developing",
+        "development",
+        "build",
+        "building",
+        "capable",
+        "threat",
+        "deploy",
+        "deployed",
+        "arsenal",
+        "possess",
+        "possesses",
+        "similar",
+        "like",
+        "than",
+        "unlike",
+    ]
+)
+
+
+def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagged, WeaponPhrase, bool]]:
+    """The weapon phrases that speak of this occasion: its frames' own, then those that identify it in its sentences."""
+    out = [(tagged[f.sentence.index], f.trigger.weapon, True) for f in o.frames if f.trigger.weapon is not None]
+    own = {(t.sentence.index, w.start) for t, w, _ in out}
+    for t in r.tagged:
+        points = r.owners.get(t.sentence.index, [])
+        if not any(p is o for _, p in points) and (points or r.focus.get(t.sentence.index) is not o):
+            continue
+        for w in t.weapons:
+            if (t.sentence.index, w.start) in own or r.owner(t, w.start, w.end) is not o:
+                continue
+            if _identifies(t, w):
+                out.append((t, w, False))
+    return out
+
+
+def _identifies(t: Tagged, w: WeaponPhrase) -> bool:
+    lows = t.sentence.lows
+    if w.payload:
+        return False
+    left = lows[max(0, w.start - 6) : w.start]
+    if any(x in _HYPOTHETICAL for x in left):
+        return False
+    if any(x in _IDENTIFYING for x in left[-4:]):
+        return True
+    return (w.definite and w.name is not None) or (left[-1:] in (("(",), (",",)) and w.name is not None)
+
+
+def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> None:
+    """Set the class: the most specific, frames before identifying phrases, the first of equals."""
+    best: tuple[float, Tagged, WeaponPhrase] | None = None
+    for t, w, own in _said(r, o, tagged):
+        if w.weapon_class is None or w.weapon_class not in _RANK:
+            continue
+        rank = _RANK[w.weapon_class] + (0.5 if own else 0)
+        if (
+            w.weapon_class == "SRBM"
+            and w.base == "MISSILE"
+            and "ballistic" not in t.sentence.lows[w.start : w.head]
+            and o.actor is not None
+            and o.actor.id != "PRK"
+            and w.name is None
+        ):
+            rank = 1.2
+        if best is None or rank > best[0]:
+            best = (rank, t, w)
+        d.claim("weapon_class", w.weapon_class, t.sentence, w.class_start, w.class_start + 1)
+    if best is not None:
+        d.set("weapon_class", best[2].weapon_class)
+
+
+def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], kind: str) -> None:
+    """Set the weapon's name as written, and its id."""
+    for t, w, own in _said(r, o, tagged):
+        if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):
+            _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
+            return
+    for f in o.frames:
+        t = tagged[f.sentence.index]
+        for n in t.kind("weapon"):
+            near = abs(n.start - f.trigger.at) <= 14 and r.owner(t, n.start, n.end) is o
+            space = n.weapon_class == "SLV"
+            if near and space == (kind == "space_launch") and not n.ordinary:
+                _set_name(d, r, t, n.start, n.end, n.id)
+                return
+
+
+def _set_name(d: Draft, r: Reading, t: Tagged, start: int, end: int, weapon_id: str) -> None:
+    s = t.sentence
+    text = r.body[s.starts[start] : s.ends[end - 1]]
+    d.set("weapon_name", text)
+    d.set("weapon_id", weapon_id)
+    d.claim("weapon_name", text, s, start, end)

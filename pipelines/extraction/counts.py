@@ -1,0 +1,91 @@
+"""How many missiles an occasion has, from the counts of its frames."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.extraction.frames import Frame
+from pipelines.extraction.numbers import Count
+from pipelines.extraction.vocabulary import PLURAL_NOMINALS
+
+
+def frame_count(f: Frame) -> Count | None:
+    """What one frame says of the number: its words, a bare plural (at least two), or a single weapon."""
+    t = f.trigger
+    w = t.weapon
+    if t.form == "noun":
+        return _nominal_count(f)
+    if w is None:
+        return None
+    if w.payload and w.count is not None and not w.count.ordinal:
+        return Count(1, 1, "exact", w.head, w.end)
+    if w.count is not None and not (w.salvo and w.count.low == 1):
+        if w.count.ordinal and w.plural:
+            return Count(2, None, "at_least", w.start, w.end)
+        return w.count
+    if w.payload:
+        return Count(1, 1, "exact", w.head, w.end)
+    if w.salvo:
+        return None
+    if w.plural:
+        return Count(2, None, "at_least", w.start, w.end)
+    return Count(1, 1, "exact", w.start, w.end)
+
+
+def _nominal_count(f: Frame) -> Count | None:
+    t = f.trigger
+    w = t.weapon
+    lows = f.sentence.lows
+    word = lows[t.at]
+    if word in (
+        "attack",
+        "attacks",
+        "strike",
+        "strikes",
+        "fire",
+        "barrage",
+        "barrages",
+        "salvo",
+        "volley",
+        "bombardment",
+    ):
+        if w is not None and w.start > t.at and w.count is not None and not w.count.ordinal:
+            return w.count
+        if w is not None and not w.compound and w.plural and word not in ("barrage", "salvo", "volley", "barrages"):
+            return Count(2, None, "at_least", w.start, w.end)
+        return None
+    if w is not None and w.start > t.at:
+        if w.count is not None and not w.count.ordinal and not w.payload:
+            return w.count
+        if w.plural and not w.payload:
+            return Count(2, None, "at_least", w.start, w.end)
+    if t.count is not None and not t.count.ordinal and word in PLURAL_NOMINALS:
+        return t.count
+    if word in PLURAL_NOMINALS:
+        return Count(2, None, "at_least", t.at, t.at + 1)
+    return Count(1, 1, "exact", t.start, t.at + 1)
+
+
+def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
+    """The count of the occasion: the first number above one, then a vague plural, then one."""
+    found = [(f, c) for f in frames if (c := frame_count(f)) is not None and (c.low is not None or c.high is not None)]
+    if not found:
+        return None
+    several = [(f, c) for f, c in found if c.low is not None and c.low > 1 and _numbered(c)]
+    definite = [x for x in several if not _pointing(x[0])]
+    if definite or several:
+        return (definite or several)[0]
+    plural = [(f, c) for f, c in found if c.low is not None and c.low > 1]
+    single = [(f, c) for f, c in found if c.low == 1]
+    if plural and single:
+        return plural[0] if plural[0][0].at < single[0][0].at or plural[0][0].trigger.form != "noun" else single[0]
+    return (plural or single or found)[0]
+
+
+def _numbered(c: Count) -> bool:
+    return c.bound != "at_least" or (c.end - c.start > 1 and c.high is None and (c.low or 0) > 2)
+
+
+def _pointing(f: Frame) -> bool:
+    w = f.trigger.weapon
+    return w is not None and w.definite

@@ -1,0 +1,147 @@
+"""The kind of an occasion: space launch, attack, test, exercise or test of an interceptor."""
+
+from __future__ import annotations
+
+from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.reading import Reading
+from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS
+from pipelines.model import Kind
+
+_GROUPS = frozenset({"group"})
+_SPACE = frozenset(
+    [
+        "orbit",
+        "satellite",
+        "satellites",
+        "spacecraft",
+        "astronauts",
+        "cosmonauts",
+        "spaceport",
+        "space-launch",
+        "lunar",
+        "moon",
+        "suborbital",
+        "booster",
+        "spaceflight",
+        "payload",
+        "iss",
+    ]
+)
+_ATTACK = frozenset(
+    [
+        "attack",
+        "attacks",
+        "attacked",
+        "killed",
+        "killing",
+        "injured",
+        "wounded",
+        "retaliation",
+        "retaliatory",
+        "strikes",
+        "struck",
+        "hit",
+        "hits",
+        "damaged",
+        "dead",
+        "casualties",
+        "siren",
+        "sirens",
+        "intercepted",
+        "barrage",
+        "militants",
+        "rebels",
+        "war",
+        "residential",
+        "civilians",
+        "shelling",
+        "pound",
+        "pounded",
+        "into-israel",
+        "shelled",
+        "bombardment",
+    ]
+)
+_EXERCISE = frozenset(
+    [
+        "drill",
+        "drills",
+        "exercise",
+        "exercises",
+        "simulated",
+        "simulate",
+        "simulating",
+        "simulations",
+        "live-fire",
+        "war-games",
+        "wargames",
+        "manoeuvres",
+    ]
+)
+_AT_WAR = frozenset({("RUS", "UKR"), ("UKR", "RUS"), ("ISR", "IRN"), ("IRN", "ISR"), ("IND", "PAK"), ("PAK", "IND")})
+
+
+def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
+    """The kind of the occasion, from its weapons, its words and its target."""
+    frames = o.frames
+    classes = o.classes
+    words = {w for f in frames for w in f.sentence.lows}
+    if "SLV" in classes or (classes <= {"ROCKET", "SLV", None} and _SPACE & words and not (_ATTACK & words)):
+        return "space_launch"
+    if (o.actor is not None and o.actor.form == "group") or any(f.trigger.form == "hit" for f in frames):
+        return "attack"
+    if any(f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames):
+        return "attack"
+    if "INTERCEPTOR" in classes and "test" in words:
+        return "intercept_test"
+    if any(
+        f.trigger.lemma in ("test", "test-fire")
+        or "test" in f.trigger.lemma
+        or "test" in f.sentence.lows[max(0, f.trigger.at - 1) : f.trigger.at + 2]
+        for f in frames
+    ):
+        return "exercise" if _drilled(o) else "test"
+    if o.actor is not None and o.actor.id == "PRK":
+        return "exercise" if _drilled(o) else "test"
+    if _targeted(o, tagged):
+        return "attack"
+    if _drilled(o):
+        return "exercise"
+    if _ATTACK & words and not {"test", "tests", "tested"} & words:
+        return "attack"
+    return "test"
+
+
+def _drilled(o: Occasion) -> bool:
+    """Whether the launch itself was part of a drill of the actor."""
+    for f in o.frames:
+        lows = f.sentence.lows
+        near = lows[max(0, f.trigger.at - 6) : f.trigger.at + 10]
+        if any(w in ("simulated", "simulate", "simulating", "simulations") for w in lows) and f.said_by_actor:
+            return True
+        if any(w in ("simulate", "simulated", "simulations", "simulation") for w in lows):
+            return True
+        if any(w in _EXERCISE for w in near) and o.actor is not None and o.actor.id != "PRK":
+            return True
+    return False
+
+
+def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
+    """Whether the missiles went at or into another actor's land."""
+    for f in o.frames:
+        t = tagged[f.sentence.index]
+        s = t.sentence
+        for n in t.names:
+            if n.kind not in ("actor", "site") or n.start <= f.trigger.at:
+                continue
+            country = n.country or n.id
+            if o.actor is not None and country in (o.actor.id, o.actor.country):
+                continue
+            lead = s.lows[n.start - 1] if n.start else ""
+            if (
+                lead in ("at", "into", "on", "against", "toward", "towards", "across", "hit", "targeting")
+                and n.start - f.trigger.at < 14
+            ):
+                return True
+    return False

@@ -1,0 +1,172 @@
+"""An article read: its tagged sentences, its frames, its occasions, and which occasion each place in it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.extraction.anchor import Anchor, anchor_for
+from pipelines.extraction.attach import nearest
+from pipelines.extraction.frames import Frame, find_frames
+from pipelines.extraction.names import Name, find_hits, names_in
+from pipelines.extraction.occasions import LEAD_SENTENCES, Occasion, date_of, gather, same_actor
+from pipelines.extraction.places import launch_places
+from pipelines.extraction.sentences import spans, tokenise
+from pipelines.extraction.tagged import Tagged, tag
+from pipelines.gazetteers import Hit
+from pipelines.model import Article
+
+_RELEVANT = re.compile(
+    r"missile|rocket|launch|projectile|satellite|orbit|icbm|slbm|ballistic|\bfire|firing|blast|lift|test|weapon|strik|struck|attack|"
+    r"barrage|kilomet|\bkms?\b|miles?\b|altitude|a\.m\.|p\.m\.|local time|\d[ap]m\b|spacecraft|crash|explo|fail|landed|"
+    r"fell|flew|location|initially|earlier said|revis|correct",
+    re.IGNORECASE,
+)
+# Beyond this many relevant sentences an article is a compilation; the rest adds no occasion worth its time.
+MAX_RELEVANT = 400
+
+
+@dataclass
+class Reading:
+    """What the grammar found in one article."""
+
+    article: Article
+    body: str
+    tagged: list[Tagged]
+    frames: list[Frame]
+    occasions: list[Occasion]
+    owners: dict[int, list[tuple[int, Occasion | None]]] = field(default_factory=dict)
+    focus: dict[int, Occasion | None] = field(default_factory=dict)
+
+    def owner(self, t: Tagged, start: int, end: int) -> Occasion | None:
+        """The occasion that tokens `start` to `end` of the sentence speak of."""
+        points = self.owners.get(t.sentence.index, [])
+        if not points:
+            return self.focus.get(t.sentence.index)
+        at = nearest(t.sentence, start, end, [p for p, _ in points])
+        if at is None:
+            return self.focus.get(t.sentence.index)
+        return next(o for p, o in points if p == at)
+
+
+def read(article: Article) -> Reading:
+    """Read the article: tag, frame, gather."""
+    body = article.body
+    hits = find_hits(body)
+    korean = any(
+        h.kind == "actor" and h.id in ("PRK", "KOR") and h.alias.lower() not in ("the north", "the south") for h in hits
+    )
+    tagged = _tag_relevant(body, len(article.title), hits, korean)
+    first_body = next((t.sentence.index for t in tagged if not t.sentence.in_title), 1)
+    lead_end = min(first_body, 3) + LEAD_SENTENCES
+    frames = [f for t in tagged for f in find_frames(t)]
+    zones = _Zones(article, tagged, frames)
+    occasions = gather(frames, zones.anchor, lead_end)
+    for o in occasions:
+        o.site_zone = zones.of_frame(o.first)
+    reading = Reading(article, body, tagged, frames, occasions)
+    _assign(reading, zones)
+    return reading
+
+
+def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: bool) -> list[Tagged]:
+    tagged: list[Tagged] = []
+    at = 0
+    for index, (start, end) in enumerate(spans(body, title_length)):
+        while at < len(hits) and hits[at].start < start:
+            at += 1
+        if not _RELEVANT.search(body, start, end):
+            continue
+        inside = []
+        k = at
+        while k < len(hits) and hits[k].start < end:
+            inside.append(hits[k])
+            k += 1
+        s = tokenise(body, index, start, end, end <= title_length)
+        if len(s):
+            tagged.append(tag(s, names_in(s, inside, korean)))
+        if len(tagged) >= MAX_RELEVANT:
+            break
+    return tagged
+
+
+class _Zones:
+    """The zone of each frame's launch place: its site's, its actor's, or the article's first."""
+
+    def __init__(self, article: Article, tagged: Sequence[Tagged], frames: Sequence[Frame]) -> None:
+        self._article = article
+        self._tagged = {t.sentence.index: t for t in tagged}
+        self._anchors: dict[str | None, Anchor | None] = {}
+        self._default = next((f.actor.zone for f in frames if f.strong and f.actor), None)
+        self._by_actor: dict[str, str] = {}
+        for f in frames:
+            if f.actor is not None and f.actor.id not in self._by_actor:
+                site = self._site(f)
+                if site is not None and site.country == f.actor.id and site.zone:
+                    self._by_actor[f.actor.id] = site.zone
+
+    def _site(self, frame: Frame) -> Name | None:
+        places = launch_places(self._tagged[frame.sentence.index], frame.trigger.at)
+        return next((p.name for p in places if p.name is not None), None)
+
+    def of_frame(self, frame: Frame) -> str | None:
+        """The tzdata zone of the frame's launch place."""
+        site = self._site(frame)
+        if site is not None and site.zone:
+            return site.zone
+        if frame.actor is not None:
+            return self._by_actor.get(frame.actor.id, frame.actor.zone)
+        return self._default
+
+    def anchor(self, frame: Frame) -> Anchor | None:
+        """The publication day at the frame's launch place."""
+        zone = self.of_frame(frame)
+        if zone not in self._anchors:
+            self._anchors[zone] = anchor_for(self._article, zone)
+        return self._anchors[zone]
+
+
+def _assign(r: Reading, zones: _Zones) -> None:
+    """Every frame to its occasion, and every sentence to the occasion that it goes on about."""
+    placed = {id(f): o for o in r.occasions for f in o.frames}
+    by_sentence: dict[int, list[Frame]] = {}
+    for f in r.frames:
+        by_sentence.setdefault(f.sentence.index, []).append(f)
+    main = r.occasions[0] if r.occasions else None
+    current: Occasion | None = main
+    since = 0
+    for t in r.tagged:
+        points: list[tuple[int, Occasion | None]] = []
+        for f in by_sentence.get(t.sentence.index, ()):
+            o = placed.get(id(f))
+            if o is None:
+                o = _weak_owner(r, f, zones, current)
+            points.append((f.trigger.at, o))
+        r.owners[t.sentence.index] = points
+        r.focus[t.sentence.index] = current
+        named = [o for _, o in points if o is not None]
+        if named:
+            current, since = (main if main in named else named[-1]), 0
+        else:
+            since += 1
+            if since > 1:
+                current = main
+
+
+def _weak_owner(r: Reading, f: Frame, zones: _Zones, current: Occasion | None) -> Occasion | None:
+    resolved, _ = date_of(f, zones.anchor(f))
+    if resolved is None and f.dates:
+        return None
+    if resolved is not None:
+        for o in r.occasions:
+            if (
+                o.resolved
+                and same_actor(o.actor, f.actor)
+                and (o.resolved.iso.startswith(resolved.iso) or resolved.iso.startswith(o.resolved.iso))
+            ):
+                return o
+        return None
+    if f.realis == "general":
+        return None
+    return current if current is None or same_actor(current.actor, f.actor) else None

@@ -1,0 +1,73 @@
+"""Who says it: the speaker of a sentence, as the text writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.extraction.attach import nearest
+from pipelines.extraction.names import Name
+from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.vocabulary import SPEECH
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A speaker, tokens `start` to `end` of its sentence; `canonical` is the gazetteer's name or the words."""
+
+    canonical: str
+    start: int
+    end: int
+    media: bool = False
+
+
+def speaker_of(t: Tagged, at: int) -> Speaker | None:
+    """The speaker to whom the sentence ascribes what it says at token `at`."""
+    s = t.sentence
+    verbs = [k for k, w in enumerate(s.lows) if w in SPEECH]
+    if not verbs:
+        return _title_speaker(t)
+    verb = nearest(s, at, at + 1, verbs)
+    if verb is None:
+        return None
+    candidates = [
+        n for n in t.names if n.kind == "speaker" or (n.kind == "actor" and n.form in ("name", "metonym", "group"))
+    ]
+    best: Name | None = None
+    best_cost = 18
+    for n in candidates:
+        if s.lows[verb] in ("according",):
+            cost = n.start - verb if n.start > verb else 99
+        elif n.end <= verb:
+            cost = verb - n.end
+        elif (
+            n.start > verb
+            and n.start - verb <= 4
+            and s.lows[verb] in ("said", "says", "reported", "quoting", "quoted", "citing", "cited")
+        ):
+            cost = 2 + n.start - verb
+        else:
+            continue
+        cost -= 3 if n.kind == "speaker" else 0
+        if n.start > 0 and s.lows[n.start - 1] in ("over", "toward", "into", "near", "against", "from", "at", "off"):
+            cost += 12
+        if cost < best_cost:
+            best, best_cost = n, cost
+    if best is None:
+        return None
+    words = " ".join(s.words[best.start : best.end]).replace(" 's", "'s").replace(" ’s", "'s")
+    canonical = best.canonical if best.kind == "speaker" else words
+    return Speaker(canonical, best.start, best.end, best.form == "media")
+
+
+def _title_speaker(t: Tagged) -> Speaker | None:
+    """ "Seoul: North Korea fires …", "…: KCNA"."""
+    s = t.sentence
+    if not s.in_title:
+        return None
+    for n in t.names:
+        if n.kind in ("speaker", "actor") and (
+            (s.lows[n.end : n.end + 1] == (":",) and n.start == 0)
+            or (n.start > 0 and s.lows[n.start - 1] == ":" and n.end == len(s))
+        ):
+            return Speaker(n.canonical if n.kind == "speaker" else " ".join(s.words[n.start : n.end]), n.start, n.end)
+    return None
