@@ -9,38 +9,21 @@ from collections.abc import Sequence
 
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS
+from pipelines.extraction.wordsets import words
 
-_LEADS = frozenset(
-    [
-        "on",
-        "in",
-        "at",
-        "late",
-        "early",
-        "during",
-        "since",
-        "by",
-        "around",
-        "of",
-        "the",
-        "about",
-        "shortly",
-        "just",
-        "until",
-        "before",
-        "from",
-        "for",
-        "over",
-        "within",
-        "that",
-        "only",
-    ]
+_LEADS = words(
+    """
+    on in at late early during since by around of the about shortly just until before from for over within
+    that only
+    """
 )
 _OPENERS = frozenset(
     {"that", "“", '"', "—", "–", "and", "but", ";", ":", ")", "when", "while", "as", "because", "where", "which"}
 )
-_ADVERBIAL = frozenset(
-    ["also", "reportedly", "again", "just", "successfully", "test", "have", "has", "had", "apparently", "likely"]
+_ADVERBIAL = words(
+    """
+    also reportedly again just successfully test have has had apparently likely
+    """
 )
 _FAR = 60
 

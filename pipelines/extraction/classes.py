@@ -7,66 +7,24 @@ from pipelines.extraction.occasions import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.weapons import WeaponPhrase
+from pipelines.extraction.wordsets import words
 
 _RANK = {
     "ICBM": 4, "SLBM": 4, "IRBM": 4, "MRBM": 4, "SRBM": 4, "CRBM": 4, "HGV": 4, "CRUISE": 4, "SAM": 4,
     "MLRS": 4, "INTERCEPTOR": 4,
     "BALLISTIC": 3, "SLV": 3, "ROCKET": 2, "MISSILE": 1, "PROJECTILE": 0, "DRONE": 0,
 }  # fmt: skip
-_IDENTIFYING = frozenset(
-    [
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "being",
-        "as",
-        "called",
-        "dubbed",
-        "named",
-        "identified",
-        "type",
-        "involved",
-        "likely",
-        "possibly",
-        "presumably",
-        "believed",
-        "appeared",
-        "aboard",
-        "with",
-        "atop",
-        "on",
-        "carried",
-        "by",
-    ]
+_IDENTIFYING = words(
+    """
+    was were is are be been being as called dubbed named identified type involved likely possibly presumably
+    believed appeared aboard with atop on carried by
+    """
 )
-_HYPOTHETICAL = frozenset(
-    [
-        "could",
-        "would",
-        "may",
-        "might",
-        "can",
-        "plans",
-        "develop",
-        "developing",
-        "development",
-        "build",
-        "building",
-        "capable",
-        "threat",
-        "deploy",
-        "deployed",
-        "arsenal",
-        "possess",
-        "possesses",
-        "similar",
-        "like",
-        "than",
-        "unlike",
-    ]
+_HYPOTHETICAL = words(
+    """
+    could would may might can plans develop developing development build building capable threat deploy
+    deployed arsenal possess possesses similar like than unlike
+    """
 )
 
 

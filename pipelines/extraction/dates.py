@@ -13,32 +13,14 @@ from typing import Literal
 from pipelines.extraction.calendar_terms import DAY_PARTS, MONTHS, WEEKDAYS
 from pipelines.extraction.numbers import number_at, ordinal_value
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.wordsets import words
 
 Shape = Literal["day", "weekday", "monthday", "month", "year", "ago", "after", "period", "season"]
 
-_MONTH_LEADS = frozenset(
-    [
-        "in",
-        "last",
-        "late",
-        "early",
-        "mid",
-        "this",
-        "of",
-        "during",
-        "since",
-        "until",
-        "by",
-        "from",
-        "and",
-        "or",
-        "to",
-        "between",
-        ",",
-        "(",
-        "an",
-        "the",
-    ]
+_MONTH_LEADS = words(
+    """
+    in last late early mid this of during since until by from and or to between , ( an the
+    """
 )
 _UNITS_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hour": 0, "hours": 0, "minutes": 0, "night": 1}
 _PERIOD_ADJ = frozenset({"last", "this", "past", "same", "previous", "next", "coming"})

@@ -20,67 +20,19 @@ from pipelines.extraction.vocabulary import (
     SPEECH,
     SUBORDINATORS,
 )
+from pipelines.extraction.wordsets import words
 
-_OBLIQUE = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "toward",
-        "towards",
-        "over",
-        "near",
-        "against",
-        "between",
-        "with",
-        "to",
-        "into",
-        "amid",
-        "off",
-        "for",
-        "around",
-        "under",
-        "outside",
-        "inside",
-        "across",
-        "like",
-        "of",
-        "by",
-        "from",
-        "about",
-    ]
+_OBLIQUE = words(
+    """
+    in on at toward towards over near against between with to into amid off for around under outside inside
+    across like of by from about
+    """
 )
-_CAUSES = frozenset(
-    [
-        "caused",
-        "triggered",
-        "sparked",
-        "prompted",
-        "drew",
-        "raised",
-        "sent",
-        "led",
-        "leads",
-        "triggers",
-        "sparks",
-        "prompts",
-        "failed",
-        "fails",
-        "came",
-        "comes",
-        "follows",
-        "followed",
-        "marked",
-        "marks",
-        "was",
-        "is",
-        "forced",
-        "set",
-        "violated",
-        "ended",
-        "took",
-        "ends",
-    ]
+_CAUSES = words(
+    """
+    caused triggered sparked prompted drew raised sent led leads triggers sparks prompts failed fails came
+    comes follows followed marked marks was is forced set violated ended took ends
+    """
 )
 _REACTING = frozenset({"after", "following"})
 

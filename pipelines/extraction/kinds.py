@@ -6,78 +6,28 @@ from pipelines.extraction.occasions import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import ATTACK_NOMINALS
+from pipelines.extraction.wordsets import words
 from pipelines.model import Kind
 
 _GROUPS = frozenset({"group"})
-_SPACE = frozenset(
-    [
-        "orbit",
-        "satellite",
-        "satellites",
-        "spacecraft",
-        "astronauts",
-        "cosmonauts",
-        "spaceport",
-        "space-launch",
-        "lunar",
-        "moon",
-        "suborbital",
-        "booster",
-        "spaceflight",
-        "payload",
-        "iss",
-    ]
+_SPACE = words(
+    """
+    orbit satellite satellites spacecraft astronauts cosmonauts spaceport space-launch lunar moon suborbital
+    booster spaceflight payload iss
+    """
 )
-_ATTACK = frozenset(
-    [
-        "attack",
-        "attacks",
-        "attacked",
-        "killed",
-        "killing",
-        "injured",
-        "wounded",
-        "retaliation",
-        "retaliatory",
-        "strikes",
-        "struck",
-        "hit",
-        "hits",
-        "damaged",
-        "dead",
-        "casualties",
-        "siren",
-        "sirens",
-        "intercepted",
-        "barrage",
-        "militants",
-        "rebels",
-        "war",
-        "residential",
-        "civilians",
-        "shelling",
-        "pound",
-        "pounded",
-        "into-israel",
-        "shelled",
-        "bombardment",
-    ]
+_ATTACK = words(
+    """
+    attack attacks attacked killed killing injured wounded retaliation retaliatory strikes struck hit hits
+    damaged dead casualties siren sirens intercepted barrage militants rebels war residential civilians
+    shelling pound pounded into-israel shelled bombardment
+    """
 )
-_EXERCISE = frozenset(
-    [
-        "drill",
-        "drills",
-        "exercise",
-        "exercises",
-        "simulated",
-        "simulate",
-        "simulating",
-        "simulations",
-        "live-fire",
-        "war-games",
-        "wargames",
-        "manoeuvres",
-    ]
+_EXERCISE = words(
+    """
+    drill drills exercise exercises simulated simulate simulating simulations live-fire war-games wargames
+    manoeuvres
+    """
 )
 _AT_WAR = frozenset({("RUS", "UKR"), ("UKR", "RUS"), ("ISR", "IRN"), ("IRN", "ISR"), ("IND", "PAK"), ("PAK", "IND")})
 

@@ -6,98 +6,37 @@ from dataclasses import replace
 
 from pipelines.extraction.quantities import Measure, Quantity
 from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.wordsets import words
 
-_FLOWN = frozenset(
-    [
-        "flew",
-        "flies",
-        "flying",
-        "flown",
-        "fly",
-        "travelled",
-        "traveled",
-        "traveling",
-        "travelling",
-        "travel",
-        "covered",
-        "covering",
-        "flight",
-        "distance",
-        "hurtled",
-        "sailed",
-        "soared",
-        "landed",
-        "fell",
-        "splashed",
-        "plunging",
-        "plunged",
-        "plunge",
-        "dropped",
-        "hit",
-        "crashed",
-        "landing",
-        "splashing",
-        "falling",
-        "flights",
-        "distances",
-    ]
+_FLOWN = words(
+    """
+    flew flies flying flown fly travelled traveled traveling travelling travel covered covering flight
+    distance hurtled sailed soared landed fell splashed plunging plunged plunge dropped hit crashed landing
+    splashing falling flights distances
+    """
 )
-_ABLE = frozenset(
-    [
-        "can",
-        "could",
-        "capable",
-        "would",
-        "capability",
-        "able",
-        "range",
-        "maximum",
-        "potential",
-        "theoretically",
-        "designed",
-        "may",
-        "might",
-        "should",
-        "ranges",
-        "reach-capable",
-        "minimum",
-        "estimated-range",
-    ]
+_ABLE = words(
+    """
+    can could capable would capability able range maximum potential theoretically designed may might should
+    ranges reach-capable minimum estimated-range
+    """
 )
-_HEIGHT = frozenset(["altitude", "altitudes", "height", "heights", "apogee", "high", "peak", "peaked", "tall"])
-_COMPASS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "off",
-        "short",
-        "inside",
-        "outside",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "north-east",
-        "north-west",
-        "south-east",
-        "south-west",
-        "away",
-        "inland",
-        "offshore",
-        "northeastward",
-        "above",
-        "within",
-        "beyond",
-    ]
+_HEIGHT = words(
+    """
+    altitude altitudes height heights apogee high peak peaked tall
+    """
 )
-_NOT_FLIGHT = frozenset(
-    {"error", "margin", "radius", "accuracy", "within", "wide", "long", "thick", "weighing", "diameter"}
+_COMPASS = words(
+    """
+    north south east west northeast northwest southeast southwest off short inside outside northern southern
+    eastern western north-east north-west south-east south-west away inland offshore northeastward above
+    within beyond
+    """
+)
+_NOT_FLIGHT = words(
+    """
+    error margin radius accuracy within wide long thick weighing diameter
+    """
 )
 
 

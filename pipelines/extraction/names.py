@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.wordsets import words
 from pipelines.gazetteers import Hit, actors, find, seas, sites, speakers, weapons
 
 NameKind = Literal["site", "weapon", "actor", "speaker", "sea"]
 
 # States whose media and officials speak of other states' launches: a speaker stands for its state as an actor only
 # when it is the one that fires.
-_NORTH_NEXT = frozenset(
-    ["korea", "korean", "koreans", "atlantic", "american", "america", "carolina", "dakota", "sea", "africa", "pole"]
+_NORTH_NEXT = words(
+    """
+    korea korean koreans atlantic american america carolina dakota sea africa pole
+    """
 )
 
 

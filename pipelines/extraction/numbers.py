@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipelines.extraction.wordsets import words
 from pipelines.model import Bound
 
 _UNITS = {
@@ -64,32 +65,17 @@ _VAGUE = {
     "several": 2, "multiple": 2, "few": 2, "many": 2, "numerous": 2, "various": 2, "some": 2,
     "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "tens": 20,
 }  # fmt: skip
-_APPROX = frozenset({"about", "around", "roughly", "approximately", "some", "nearly", "almost", "estimated", "circa"})
+_APPROX = words(
+    """
+    about around roughly approximately some nearly almost estimated circa
+    """
+)
 # Nouns of a salvo: they carry no number of their own, but one may follow ("a barrage of 20 rockets").
-SALVO = frozenset(
-    [
-        "barrage",
-        "barrages",
-        "salvo",
-        "salvos",
-        "salvoes",
-        "volley",
-        "volleys",
-        "series",
-        "wave",
-        "waves",
-        "flurry",
-        "hail",
-        "spate",
-        "string",
-        "slew",
-        "batch",
-        "burst",
-        "torrent",
-        "round",
-        "rounds",
-        "load",
-    ]
+SALVO = words(
+    """
+    barrage barrages salvo salvos salvoes volley volleys series wave waves flurry hail spate string slew
+    batch burst torrent round rounds load
+    """
 )
 
 

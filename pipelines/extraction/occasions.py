@@ -14,6 +14,7 @@ from pipelines.extraction.anchor import Anchor, Resolved, resolve
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.names import Name
+from pipelines.extraction.wordsets import words
 from pipelines.model import BALLISTIC_CLASSES, Role
 
 # The title and this many sentences after it count as the lead.
@@ -22,7 +23,11 @@ LEAD_SENTENCES = 4
 FRESH_DAYS = 6
 _GENERIC = frozenset({"MISSILE", "PROJECTILE", "ROCKET", "WEAPON", "LAUNCHER", "BALLISTIC", None})
 _GAZA = frozenset({"HAMAS", "PIJ", "PALESTINIAN_MILITANTS", "PSE"})
-_EARLIER = frozenset({"earlier", "previous", "previously", "last", "another", "former", "initial", "past"})
+_EARLIER = words(
+    """
+    earlier previous previously last another former initial past
+    """
+)
 
 
 @dataclass(eq=False)

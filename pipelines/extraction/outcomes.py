@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.wordsets import words
 from pipelines.model import Outcome
 
 # Phrases of tokens; the strongest that a launch's sentences hold decides.
@@ -48,28 +49,11 @@ _INTERCEPTED = (
     ("shoots", "down"),
     ("shot", "it", "down"),
 )
-_NEGATORS = frozenset(
-    {
-        "no",
-        "not",
-        "without",
-        "n't",
-        "if",
-        "could",
-        "would",
-        "previous",
-        "earlier",
-        "did",
-        "didn't",
-        "whether",
-        "can",
-        "capable",
-        "never",
-        "may",
-        "might",
-        "fearing",
-        "fear",
-    }
+_NEGATORS = words(
+    """
+    no not without n't if could would previous earlier did didn't whether can capable never may might fearing
+    fear
+    """
 )
 
 _Phrases = tuple[tuple[str, ...], ...]

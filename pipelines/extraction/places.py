@@ -8,55 +8,16 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import SPEECH
+from pipelines.extraction.wordsets import words
 
 _MAX_PHRASE = 14
-_PLACE_NOUNS = frozenset(
-    [
-        "base",
-        "site",
-        "center",
-        "centre",
-        "pad",
-        "station",
-        "cosmodrome",
-        "spaceport",
-        "airport",
-        "airfield",
-        "area",
-        "region",
-        "province",
-        "county",
-        "city",
-        "town",
-        "village",
-        "island",
-        "submarine",
-        "silo",
-        "ground",
-        "grounds",
-        "field",
-        "facility",
-        "range",
-        "complex",
-        "launcher",
-        "coast",
-        "sea",
-        "ocean",
-        "waters",
-        "peninsula",
-        "mountain",
-        "mountains",
-        "ship",
-        "destroyer",
-        "frigate",
-        "barge",
-        "vessel",
-        "territory",
-        "desert",
-        "airspace",
-        "strip",
-        "lake",
-    ]
+_PLACE_NOUNS = words(
+    """
+    base site center centre pad station cosmodrome spaceport airport airfield area region province county
+    city town village island submarine silo ground grounds field facility range complex launcher coast sea
+    ocean waters peninsula mountain mountains ship destroyer frigate barge vessel territory desert airspace
+    strip lake
+    """
 )
 _STOP = frozenset(
     [

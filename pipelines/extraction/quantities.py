@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipelines.extraction.numbers import number_at
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.wordsets import words
 from pipelines.model import Bound
 
 Unit = Literal["km", "mach", "minutes"]
@@ -19,7 +20,11 @@ _LENGTH = {
     "mile": 1.609344, "miles": 1.609344, "mi": 1.609344, "feet": 0.0003048, "foot": 0.0003048, "ft": 0.0003048,
     "meters": 0.001, "metres": 0.001, "nmi": 1.852,
 }  # fmt: skip
-_APPROX = frozenset({"about", "around", "roughly", "approximately", "some", "nearly", "almost", "estimated", "circa"})
+_APPROX = words(
+    """
+    about around roughly approximately some nearly almost estimated circa
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,52 +21,23 @@ from pipelines.extraction.vocabulary import (
     PLURAL_NOMINALS,
     TRYING_GOVERNORS,
 )
+from pipelines.extraction.wordsets import words
 
 Realis = Literal["asserted", "failed", "denied", "unreal", "general", "negated"]
 
 _REACH = 9
-_GERUND_UNREAL = frozenset(
-    [
-        "from",
-        "of",
-        "stop",
-        "stopped",
-        "halt",
-        "against",
-        "on",
-        "before",
-        "consider",
-        "avoid",
-        "resume",
-        "keep",
-        "keeps",
-        "kept",
-        "continue",
-        "continued",
-        "begin",
-        "start",
-        "started",
-        "toward",
-        "without",
-        "than",
-        "like",
-        "about",
-        "despite",
-        "suspend",
-        "ban",
-        "banned",
-        "into",
-        "mean",
-        "means",
-        "when",
-        "while",
-        "whether",
-        "if",
-        "considered",
-        "preparing",
-    ]
+_GERUND_UNREAL = words(
+    """
+    from of stop stopped halt against on before consider avoid resume keep keeps kept continue continued
+    begin start started toward without than like about despite suspend ban banned into mean means when while
+    whether if considered preparing
+    """
 )
-_REAL_PREPOSITIONS = frozenset({"after", "by", "since", ",", "for", "in", "following", "over"})
+_REAL_PREPOSITIONS = words(
+    """
+    after by since , for in following over
+    """
+)
 _HAVE = frozenset({"have", "has", "had", "having"})
 
 
@@ -198,80 +169,15 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
     return "asserted"
 
 
-_AFTER_UNREAL = frozenset(
-    [
-        "plan",
-        "plans",
-        "pad",
-        "pads",
-        "site",
-        "sites",
-        "window",
-        "windows",
-        "schedule",
-        "vehicle",
-        "ban",
-        "capability",
-        "capabilities",
-        "range",
-        "ranges",
-        "date",
-        "station",
-        "facility",
-        "facilities",
-        "preparations",
-        "preparation",
-        "delay",
-        "delays",
-        "center",
-        "centre",
-        "complex",
-        "program",
-        "programme",
-        "button",
-        "code",
-        "codes",
-        "drill",
-        "drills",
-        "exercise",
-        "exercises",
-        "day",
-        "system",
-        "systems",
-        "procedure",
-        "technology",
-        "tower",
-        "base",
-        "bases",
-        "flight",
-        "market",
-        "business",
-        "industry",
-        "service",
-        "services",
-        "provider",
-        "costs",
-        "abort",
-        "scrub",
-        "director",
-        "control",
-        "conductor",
-        "tube",
-        "tubes",
-        "positions",
-        "position",
-        "would",
-        "will",
-        "could",
-        "may",
-        "might",
-        "can",
-        "party",
-        "parties",
-        "viewing",
-        "watch",
-        "cadence",
-    ]
+_AFTER_UNREAL = words(
+    """
+    plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges
+    date station facility facilities preparations preparation delay delays center centre complex program
+    programme button code codes drill drills exercise exercises day system systems procedure technology tower
+    base bases flight market business industry service services provider costs abort scrub director control
+    conductor tube tubes positions position would will could may might can party parties viewing watch
+    cadence
+    """
 )
 
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.extraction.wordsets import words
+
 # A longer stretch without a full stop is a table or a listing; cutting it bounds the work per sentence.
 MAX_SENTENCE_CHARS = 1200
 
@@ -24,96 +26,19 @@ _TOKEN = re.compile(
 _BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\s*\n\s*")
 _LAST_WORD = re.compile(r"[\w.]{1,14}$")
 
-_ABBREVIATIONS = frozenset(
-    [
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "cmdr",
-        "adm",
-        "brig",
-        "sgt",
-        "gov",
-        "sen",
-        "rep",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "vs",
-        "no",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "prof",
-        "rev",
-        "hon",
-        "pres",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "approx",
-        "est",
-        "dept",
-        "fig",
-        "mt",
-        "ft",
-        "vol",
-        "mln",
-        "adm",
-        "vadm",
-        "radm",
-        "cpl",
-        "pvt",
-        "amb",
-    ]
+_ABBREVIATIONS = words(
+    """
+    gen lt col maj capt cmdr adm brig sgt gov sen rep mr mrs ms dr st vs no jan feb mar apr jun jul aug sep
+    sept oct nov dec prof rev hon pres inc ltd co corp approx est dept fig mt ft vol mln adm vadm radm cpl
+    pvt amb
+    """
 )
 # After "a.m." or "U.S." a capital starts a sentence only when it is a word that seldom follows them inside one.
-_STARTERS = frozenset(
-    [
-        "The",
-        "A",
-        "An",
-        "It",
-        "Its",
-        "This",
-        "That",
-        "These",
-        "Those",
-        "In",
-        "On",
-        "At",
-        "But",
-        "And",
-        "He",
-        "She",
-        "They",
-        "We",
-        "There",
-        "If",
-        "When",
-        "While",
-        "After",
-        "Before",
-        "Both",
-        "Officials",
-        "Another",
-        "However",
-        "Meanwhile",
-    ]
+_STARTERS = words(
+    """
+    The A An It Its This That These Those In On At But And He She They We There If When While After Before
+    Both Officials Another However Meanwhile
+    """
 )
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}$")
 

@@ -28,78 +28,21 @@ from pipelines.extraction.vocabulary import (
     VERB_LEMMA,
 )
 from pipelines.extraction.weapons import WeaponPhrase
+from pipelines.extraction.wordsets import words
 
 Form = Literal["verb", "noun", "liftoff", "hit"]
 
 _OBJECT_REACH = 12
 _STRIKE_LEMMAS = frozenset({"pound"})
-_NOUNISH_ADJECTIVES = frozenset(
-    [
-        "latest",
-        "first",
-        "second",
-        "third",
-        "new",
-        "successful",
-        "failed",
-        "unsuccessful",
-        "recent",
-        "another",
-        "missile",
-        "rocket",
-        "satellite",
-        "test",
-        "maiden",
-        "inaugural",
-        "previous",
-        "last",
-        "botched",
-        "attempted",
-        "apparent",
-        "suspected",
-        "surprise",
-        "provocative",
-        "such",
-        "weapons",
-        "weapon",
-        "further",
-        "nuclear-capable",
-        "spy",
-        "ballistic",
-        "space",
-        "debut",
-        "live-fire",
-        "orbital",
-        "suborbital",
-        "crewed",
-        "uncrewed",
-        "unannounced",
-        "purported",
-        "claimed",
-        "reported",
-        "long-range",
-        "short-range",
-        "similar",
-        "subsequent",
-        "earlier",
-        "north",
-        "korean",
-        "underwater",
-        "night",
-        "night-time",
-        "daring",
-        "massive",
-        "huge",
-        "large-scale",
-        "overnight",
-        "deadly",
-        "retaliatory",
-        "combined",
-        "mass",
-        "drone",
-        "air",
-        "aerial",
-    ]
+_NOUNISH_ADJECTIVES = words(
+    """
+    latest first second third new successful failed unsuccessful recent another missile rocket satellite test
+    maiden inaugural previous last botched attempted apparent suspected surprise provocative such weapons
+    weapon further nuclear-capable spy ballistic space debut live-fire orbital suborbital crewed uncrewed
+    unannounced purported claimed reported long-range short-range similar subsequent earlier north korean
+    underwater night night-time daring massive huge large-scale overnight deadly retaliatory combined mass
+    drone air aerial
+    """
 )
 
 

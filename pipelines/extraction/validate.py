@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from pipelines.extraction.wordsets import words
 from pipelines.model import WEAPON_CLASSES, Claim, Mention
 
 # Fields that say how the account was read, not what the text states.
-_UNGROUNDED = frozenset({"role", "kind", "date_inferred", "evidence", "site_id", "weapon_id", "time_zone", "corrected"})
+_UNGROUNDED = words(
+    """
+    role kind date_inferred evidence site_id weapon_id time_zone corrected
+    """
+)
 _NULLS: dict[str, object] = {"outcome": "unknown"}
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
+from pipelines.extraction.wordsets import words
 
 # Verb forms that fire something, by lemma; "test" needs a weapon as its object.
 _FIRING = {
@@ -32,108 +29,125 @@ INFLECTED_PAST = frozenset(
     f for f in VERB_LEMMA if f.endswith("ed") or f in ("shot", "sent", "put", "thrust", "struck", "hit")
 )
 # What a vehicle does itself: these make an event when the vehicle is new, and details when it is known.
-LIFTOFF = _words("blasts blasted lifts lifted took takes roared roars soared soars rocketed lift-off blast-off")
-FLIGHT = _words(
-    "flew flies flying flown traveled travelled travels travel fell falls landed lands landing splashed crashed "
-    "crashes exploded explodes exploding disintegrated reached reaches reaching failed fails fizzled broke breaks "
-    "plunged plunges came hit hits hitting struck strikes striking slammed slams soared splintered blew passed "
-    "passes "
-    "entered enters covered overflew climbed hurtled hurtling ended suffered suffers killed kills wounded injured "
-    "sparked damaged destroyed sputtered malfunctioned dropped veered headed ignited separated crossed crossing"
+LIFTOFF = words("blasts blasted lifts lifted took takes roared roars soared soars rocketed lift-off blast-off")
+FLIGHT = words(
+    """
+    flew flies flying flown traveled travelled travels travel fell falls landed lands landing splashed
+    crashed crashes exploded explodes exploding disintegrated reached reaches reaching failed fails fizzled
+    broke breaks plunged plunges came hit hits hitting struck strikes striking slammed slams soared
+    splintered blew passed passes entered enters covered overflew climbed hurtled hurtling ended suffered
+    suffers killed kills wounded injured sparked damaged destroyed sputtered malfunctioned dropped veered
+    headed ignited separated crossed crossing
+    """
 )
-STRUCK = _words(
-    "hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
-    "rain exploded damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted"
+STRUCK = words(
+    """
+    hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained
+    rain exploded damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted
+    """
 )
-NOMINALS = _words(
-    "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
-    "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike strikes "
-    "fire barrage barrages salvo volley launch-test shot shots bombardment liftoffs"
+NOMINALS = words(
+    """
+    launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch
+    test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike
+    strikes fire barrage barrages salvo volley launch-test shot shots bombardment liftoffs
+    """
 )
-ATTACK_NOMINALS = _words("attack attacks strike strikes fire barrage barrages salvo volley bombardment")
-PLURAL_NOMINALS = _words(
-    "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages shots "
-    "liftoffs fire"
+ATTACK_NOMINALS = words("attack attacks strike strikes fire barrage barrages salvo volley bombardment")
+PLURAL_NOMINALS = words(
+    """
+    launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages shots
+    liftoffs fire
+    """
 )
 # Verbs whose object may be a launch or a test: the launch they govern took place.
-CONDUCT = _words(
-    "conducted conducts conducting carried carries carrying staged stages staging held holds performed made makes "
-    "oversaw oversees overseen overseeing supervised supervises supervising guided guides guiding observed observes "
-    "watched watches watching inspected inspects inspecting attended attends confirmed confirms detected "
-    "detects detecting celebrated celebrates hailed hails attempted attempts"
+CONDUCT = words(
+    """
+    conducted conducts conducting carried carries carrying staged stages staging held holds performed made
+    makes oversaw oversees overseen overseeing supervised supervises supervising guided guides guiding
+    observed observes watched watches watching inspected inspects inspecting attended attends confirmed
+    confirms detected detects detecting celebrated celebrates hailed hails attempted attempts
+    """
 )
-SPEECH = _words(
-    "said says say saying told tells reported reports reporting announced announces announcing confirmed confirms "
-    "claimed claims claiming stated states according tweeted added adds posted wrote quoted quoting cited citing "
-    "declared declares disclosed disclosing acknowledged admitted admits alleged warned noted believes believe "
-    "believed "
-    "estimated estimates assessed assesses described describes called calls condemned condemns denounced denounces "
-    "released identified issued"
+SPEECH = words(
+    """
+    said says say saying told tells reported reports reporting announced announces announcing confirmed
+    confirms claimed claims claiming stated states according tweeted added adds posted wrote quoted quoting
+    cited citing declared declares disclosed disclosing acknowledged admitted admits alleged warned noted
+    believes believe believed estimated estimates assessed assesses described describes called calls
+    condemned condemns denounced denounces released identified issued
+    """
 )
-IRREGULAR_VERBS = _words(
-    "was were is are has had have been be came comes come did does do took takes made makes went goes got held met "
-    "gave gives saw sees left leaves put sent set flew fell rose ran began begins led leads built kept brought found "
-    "became becomes shows showed wants plans"
+IRREGULAR_VERBS = words(
+    """
+    was were is are has had have been be came comes come did does do took takes made makes went goes got held
+    met gave gives saw sees left leaves put sent set flew fell rose ran began begins led leads built kept
+    brought found became becomes shows showed wants plans
+    """
 )
 HARD_BARRIERS = frozenset({".", ";", "“", "”", '"', "—", "–", ":", "|", "?", "!"})
-SUBORDINATORS = _words(
-    "that which who whom where while when after before since because although though if as whether until unless "
-    "amid following and but or than despite ahead"
+SUBORDINATORS = words(
+    """
+    that which who whom where while when after before since because although though if as whether until
+    unless amid following and but or than despite ahead
+    """
 )
-DETERMINERS = _words(
+DETERMINERS = words(
     "the a an its their his her this that these those another one some any no each every both our my your"
 )
-ADVERBS = _words(
-    "also again just reportedly apparently allegedly successfully unsuccessfully likely probably possibly already "
-    "recently finally then later subsequently simultaneously previously earlier first last still only even once "
-    "twice "
-    "jointly repeatedly briefly accidentally mistakenly deliberately quickly have has had been being is are was "
-    "were be "
-    "not never to did early late initially safely today yesterday suddenly reportedly presumably test"
+ADVERBS = words(
+    """
+    also again just reportedly apparently allegedly successfully unsuccessfully likely probably possibly
+    already recently finally then later subsequently simultaneously previously earlier first last still only
+    even once twice jointly repeatedly briefly accidentally mistakenly deliberately quickly have has had been
+    being is are was were be not never to did early late initially safely today yesterday suddenly reportedly
+    presumably test
+    """
 )
-PRONOUNS = _words("it they he she we its their them which that who")
+PRONOUNS = words("it they he she we its their them which that who")
 
 # Governors of "to launch" under which the launch did happen (or was tried).
-ASSERTING_GOVERNORS = _words(
-    "failed fails fail tried tries try attempted attempts attempting managed manages appeared appears seemed seems"
+ASSERTING_GOVERNORS = words(
+    """
+    failed fails fail tried tries try attempted attempts attempting managed manages appeared appears seemed
+    seems
+    """
 )
-FAILING_GOVERNORS = _words("failed fails fail failure failing")
-TRYING_GOVERNORS = _words("tried tries try attempted attempts attempting")
-MODALS = _words(
-    "will would shall should could can cannot may might must won't wouldn't couldn't can't shouldn't 'll he'll "
-    "it'll they'll we'll i'll you'll ought"
+FAILING_GOVERNORS = words("failed fails fail failure failing")
+TRYING_GOVERNORS = words("tried tries try attempted attempts attempting")
+MODALS = words(
+    """
+    will would shall should could can cannot may might must won't wouldn't couldn't can't shouldn't 'll he'll
+    it'll they'll we'll i'll you'll ought
+    """
 )
-NEGATIONS = _words(
-    "not never n't without didn't hasn't haven't wasn't weren't isn't doesn't don't hadn't cannot nor no"
-)
-CONDITIONALS = _words("if unless whether should lest")
-DENIALS = _words("denied denies deny denying rejected rejects refuted refutes")
+NEGATIONS = words("not never n't without didn't hasn't haven't wasn't weren't isn't doesn't don't hadn't cannot nor no")
+CONDITIONALS = words("if unless whether should lest")
+DENIALS = words("denied denies deny denying rejected rejects refuted refutes")
 # Words before "launch(ing)" under which it lies ahead or is only thought of.
-IRREALIS_BEFORE = _words(
-    "plan plans planned planning prepare prepares prepared preparing preparation preparations intend intends "
-    "intended "
-    "intending intention threaten threatens threatened threatening threat threats vow vows vowed pledge pledged "
-    "ready "
-    "readying poised set scheduled schedule slated due expected expects expecting anticipated upcoming possible "
-    "potential "
-    "future next imminent pending hypothetical simulated mock further any more additional ban bans banned "
-    "banning bar barred "
-    "prohibit prohibits prohibited prohibiting prevent preventing prevented halt stop stopping stopped cease "
-    "suspend suspended "
-    "moratorium refrain freeze forbid forbids forbidden abandon avoid deter delay delayed delays postponed "
-    "postpone postpones scrub scrubs scrubbed "
-    "cancel canceled cancelled aim aims aimed aiming capable capability ability able allow allows allowing "
-    "permit permission want wants wanted "
-    "hope hopes hoped hoping order orders ordered propose proposed consider considering considers urged urge "
-    "urges invite "
-    "request requested approve approved approval authorize before countdown attempting? eve go awaiting await awaits "
-    "seek seeks seeking decide decided right rights refuse refused need needs promised promise eyes target targets "
-    "readies eyeing risk risks fear fears feared would will could might may can proposed rehearsal unveils hints"
+IRREALIS_BEFORE = words(
+    """
+    plan plans planned planning prepare prepares prepared preparing preparation preparations intend intends
+    intended intending intention threaten threatens threatened threatening threat threats vow vows vowed
+    pledge pledged ready readying poised set scheduled schedule slated due expected expects expecting
+    anticipated upcoming possible potential future next imminent pending hypothetical simulated mock further
+    any more additional ban bans banned banning bar barred prohibit prohibits prohibited prohibiting prevent
+    preventing prevented halt stop stopping stopped cease suspend suspended moratorium refrain freeze forbid
+    forbids forbidden abandon avoid deter delay delayed delays postponed postpone postpones scrub scrubs
+    scrubbed cancel canceled cancelled aim aims aimed aiming capable capability ability able allow allows
+    allowing permit permission want wants wanted hope hopes hoped hoping order orders ordered propose
+    proposed consider considering considers urged urge urges invite request requested approve approved
+    approval authorize before countdown attempting? eve go awaiting await awaits seek seeks seeking decide
+    decided right rights refuse refused need needs promised promise eyes target targets readies eyeing risk
+    risks fear fears feared would will could might may can proposed rehearsal unveils hints
+    """
 )
-GENERAL_BEFORE = _words(
-    "frequent repeated regular regularly routine routinely often numerous many continued continuous recent "
-    "constant occasional "
-    "past previous earlier such series string spate flurry years decades history various past all other these those"
+GENERAL_BEFORE = words(
+    """
+    frequent repeated regular regularly routine routinely often numerous many continued continuous recent
+    constant occasional past previous earlier such series string spate flurry years decades history various
+    past all other these those
+    """
 )
 COUNTING_AFTER = (
     ("this", "year"), ("so", "far"), ("in", "recent"), ("over", "the"), ("in", "the", "past"), ("since", ),
@@ -142,69 +156,57 @@ COUNTING_AFTER = (
 )  # fmt: skip
 
 # Nouns after a weapon word that make it part of something else ("missile defence", "rocket engine").
-NOT_WEAPON_AFTER = _words(
-    "program programs programme programmes defense defence defenses defences system systems engine engines "
-    "technology "
-    "technologies base bases site sites capability capabilities threat threats range ranges force forces unit units "
-    "launcher launchers power silo silos shield expert experts scientist scientists company maker center centre "
-    "warning warnings alert alerts alarm alarms siren sirens debris fragments fragment parts part component "
-    "components stockpile "
-    "stockpiles arsenal arsenals administration command corps industry development developments deal treaty "
-    "radar battery batteries crisis "
-    "fears issue issues provocation provocations race expertise submarine submarines boat boats destroyer ship "
-    "ships tracking "
-    "production factory plant research activity activities exports export sales sale embargo sanctions sanction ban "
-    "fuel propellant body bodies casing nose science man men design designs designer interceptor interceptors "
-    "intercept interception internet phone phones communication communications communicator image images "
-    "imagery photo photos data tv television dish "
-    "navigation network firm office agency control carrier facility facilities complex truck trucks tube tubes "
-    "brigade division "
-    "bombardments equipment weaponry cooperation talks restrictions operator operators operations attempt? "
-    "ambitions vehicle? "
-    "garden salad stove stoves league mortgage car emoji"
+NOT_WEAPON_AFTER = words(
+    """
+    program programs programme programmes defense defence defenses defences system systems engine engines
+    technology technologies base bases site sites capability capabilities threat threats range ranges force
+    forces unit units launcher launchers power silo silos shield expert experts scientist scientists company
+    maker center centre warning warnings alert alerts alarm alarms siren sirens debris fragments fragment
+    parts part component components stockpile stockpiles arsenal arsenals administration command corps
+    industry development developments deal treaty radar battery batteries crisis fears issue issues
+    provocation provocations race expertise submarine submarines boat boats destroyer ship ships tracking
+    production factory plant research activity activities exports export sales sale embargo sanctions
+    sanction ban fuel propellant body bodies casing nose science man men design designs designer interceptor
+    interceptors intercept interception internet phone phones communication communications communicator image
+    images imagery photo photos data tv television dish navigation network firm office agency control carrier
+    facility facilities complex truck trucks tube tubes brigade division bombardments equipment weaponry
+    cooperation talks restrictions operator operators operations attempt? ambitions vehicle? garden salad
+    stove stoves league mortgage car emoji
+    """
 )
 # Objects of "launch" that are no weapons: with one of these between verb and weapon word there is no launch.
-OTHER_OBJECTS = _words(
-    "attack attacks offensive operation operations campaign campaigns investigation probe program programme service "
-    "product website app bid inquiry airstrike airstrikes strike strikes raid raids assault invasion review "
-    "drive effort "
-    "appeal petition lawsuit initiative project company business career search exercise exercises drills "
-    "bombardment study torpedo "
-    "balloon balloons kite drill"
+OTHER_OBJECTS = words(
+    """
+    attack attacks offensive operation operations campaign campaigns investigation probe program programme
+    service product website app bid inquiry airstrike airstrikes strike strikes raid raids assault invasion
+    review drive effort appeal petition lawsuit initiative project company business career search exercise
+    exercises drills bombardment study torpedo balloon balloons kite drill
+    """
 )
-MODIFIERS = _words(
-    "short-range medium-range intermediate-range long-range mid-range longer-range shorter-range "
-    "intercontinental ballistic cruise "
-    "submarine-launched sea-launched air-launched ground-launched ship-launched land-based sea-based "
-    "ground-based hypersonic tactical strategic "
-    "guided new new-type new-model newest latest unidentified unspecified suspected apparent alleged purported "
-    "presumed "
-    "multiple several two-stage three-stage multi-stage multistage solid-fuel solid-fueled solid-fuelled "
-    "solid-propellant "
-    "liquid-fuel liquid-fueled liquid-fuelled nuclear-capable nuclear-armed nuclear-tipped nuclear armed "
-    "unarmed powerful "
-    "surface-to-surface surface-to-air ground-to-ground ground-to-air air-to-surface air-to-air anti-ship "
-    "anti-aircraft antiaircraft anti-tank anti-ship anti-air "
-    "multi-warhead experimental prototype military spy reconnaissance carrier space launch suborbital orbital "
-    "uncrewed unmanned crewed "
-    "advanced large large-caliber large-calibre large-sized super-large modified improved upgraded modern "
-    "modernized more additional extra dummy "
-    "homemade home-made makeshift crude domestically-made domestically indigenous Iranian-made long short "
-    "medium intermediate range type kind class "
-    "reusable giant massive mega huge heavy small tiny big first-ever maiden last single test target "
-    "interceptor defensive banned "
-    "observation communications communication weather earth navigation broadband internet commercial private same "
-    "high-tech precision precision-guided maneuverable manoeuvrable quasi-ballistic different other similar "
-    "so-called fresh "
-    "satellite-guided laser-guided supersonic subsonic underground deadly incoming fired ground surface solid "
-    "liquid fuel fueled fuelled "
-    "Soviet-era Russian-made American-made US-made U.S.-made Chinese-made 122mm 107mm standoff kamikaze s-300 "
-    "conventional unusual "
-    "lethal rogue stray errant near-simultaneous simultaneous consecutive massive-scale half-dozen non-nuclear "
-    "theater theatre "
-    "heavy-lift medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed towering final "
-    "failed successful "
-    "harder-to-detect road-mobile mobile rail-mobile high-precision high-powered next-generation monster record "
-    "far-reaching hostile enemy "
-    "live artillery submarine sub-launched"
+MODIFIERS = words(
+    """
+    short-range medium-range intermediate-range long-range mid-range longer-range shorter-range
+    intercontinental ballistic cruise submarine-launched sea-launched air-launched ground-launched
+    ship-launched land-based sea-based ground-based hypersonic tactical strategic guided new new-type
+    new-model newest latest unidentified unspecified suspected apparent alleged purported presumed multiple
+    several two-stage three-stage multi-stage multistage solid-fuel solid-fueled solid-fuelled
+    solid-propellant liquid-fuel liquid-fueled liquid-fuelled nuclear-capable nuclear-armed nuclear-tipped
+    nuclear armed unarmed powerful surface-to-surface surface-to-air ground-to-ground ground-to-air
+    air-to-surface air-to-air anti-ship anti-aircraft antiaircraft anti-tank anti-ship anti-air multi-warhead
+    experimental prototype military spy reconnaissance carrier space launch suborbital orbital uncrewed
+    unmanned crewed advanced large large-caliber large-calibre large-sized super-large modified improved
+    upgraded modern modernized more additional extra dummy homemade home-made makeshift crude
+    domestically-made domestically indigenous Iranian-made long short medium intermediate range type kind
+    class reusable giant massive mega huge heavy small tiny big first-ever maiden last single test target
+    interceptor defensive banned observation communications communication weather earth navigation broadband
+    internet commercial private same high-tech precision precision-guided maneuverable manoeuvrable
+    quasi-ballistic different other similar so-called fresh satellite-guided laser-guided supersonic subsonic
+    underground deadly incoming fired ground surface solid liquid fuel fueled fuelled Soviet-era Russian-made
+    American-made US-made U.S.-made Chinese-made 122mm 107mm standoff kamikaze s-300 conventional unusual
+    lethal rogue stray errant near-simultaneous simultaneous consecutive massive-scale half-dozen non-nuclear
+    theater theatre heavy-lift medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed
+    towering final failed successful harder-to-detect road-mobile mobile rail-mobile high-precision
+    high-powered next-generation monster record far-reaching hostile enemy live artillery submarine
+    sub-launched
+    """
 ) | frozenset({"solid-", "long-"})

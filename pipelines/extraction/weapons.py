@@ -14,6 +14,7 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import SALVO, Count, count_ending_at, ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import DETERMINERS, MODIFIERS, NOMINALS, NOT_WEAPON_AFTER
+from pipelines.extraction.wordsets import words
 
 # head → class of the head alone
 _HEADS = {
@@ -27,22 +28,11 @@ _HEADS = {
     "vehicle": "VEHICLE", "vehicles": "VEHICLE", "ballistics": "BALLISTIC", "mission": "MISSION", "crew": "MISSION",
     "munitions": "WEAPON", "glider": "HGV", "taikonauts": "SLV", "spacewalkers": "SLV", "ordnance": "ROCKET",
 }  # fmt: skip
-PAYLOAD_HEADS = frozenset(
-    [
-        "satellite",
-        "satellites",
-        "spacecraft",
-        "probe",
-        "orbiter",
-        "lander",
-        "telescope",
-        "capsule",
-        "astronauts",
-        "cosmonauts",
-        "taikonauts",
-        "mission",
-        "crew",
-    ]
+PAYLOAD_HEADS = words(
+    """
+    satellite satellites spacecraft probe orbiter lander telescope capsule astronauts cosmonauts taikonauts
+    mission crew
+    """
 )
 _PLURAL_ALIKE = frozenset({"spacecraft", "ordnance"})
 _RANGE_CLASSES = {
@@ -50,8 +40,10 @@ _RANGE_CLASSES = {
     "intermediate-range": "IRBM", "intercontinental": "ICBM", "submarine-launched": "SLBM", "sea-launched": "SLBM",
     "sub-launched": "SLBM",
 }  # fmt: skip
-_SPACE_WORDS = frozenset(
-    {"space", "carrier", "satellite", "moon", "lunar", "suborbital", "orbital", "mars", "reusable"}
+_SPACE_WORDS = words(
+    """
+    space carrier satellite moon lunar suborbital orbital mars reusable
+    """
 )
 _SAM_WORDS = frozenset({"surface-to-air", "anti-aircraft", "antiaircraft", "anti-air", "ground-to-air"})
 _MAX_LEFT = 14
@@ -235,47 +227,17 @@ def _partitive(lows: tuple[str, ...], i: int, floor: int, count: Count | None) -
     return (part, part.start) if part is not None else (count, i)
 
 
-_COMPOUND_TAILS = frozenset(
-    [
-        "range",
-        "launched",
-        "made",
-        "type",
-        "stage",
-        "fuel",
-        "fueled",
-        "fuelled",
-        "capable",
-        "class",
-        "armed",
-        "tipped",
-        "guided",
-        "propellant",
-        "caliber",
-        "calibre",
-        "built",
-        "backed",
-        "supplied",
-        "era",
-        "based",
-        "driven",
-        "powered",
-        "generation",
-        "ton",
-        "tonne",
-        "style",
-        "size",
-        "sized",
-        "high",
-        "wide",
-        "tall",
-        "developed",
-        "designed",
-        "old",
-    ]
+_COMPOUND_TAILS = words(
+    """
+    range launched made type stage fuel fueled fuelled capable class armed tipped guided propellant caliber
+    calibre built backed supplied era based driven powered generation ton tonne style size sized high wide
+    tall developed designed old
+    """
 )
-_MEASURE_WORDS = frozenset(
-    ["mm", "ton", "kg", "ft", "km", "tall", "gps", "multiple-launch", "kilometer", "mile", "foot"]
+_MEASURE_WORDS = words(
+    """
+    mm ton kg ft km tall gps multiple-launch kilometer mile foot
+    """
 )
 
 
