@@ -87,4 +87,4 @@ def test_text_to_mentions(case: Mapping[str, Any]) -> None:
         for n, (expected, mention) in enumerate(zip(case["mentions"], mentions, strict=True), 1)
         for line in differences(expected, mention)
     ]
-    assert wrong == []
+    assert not wrong, "; ".join(wrong)
