@@ -84,13 +84,25 @@ def launch_events_daily() -> None:
 
         return run_step("resolve")
 
-    @task(pool="warehouse", execution_timeout=timedelta(minutes=30))
-    def check() -> dict[str, int]:
+    @task(pool="warehouse", execution_timeout=timedelta(minutes=30), outlets=[LAUNCH_EVENTS])
+    def check(outlet_events: dict | None = None) -> dict[str, int]:
+        from launchwire.orchestration.report import describe
         from launchwire.orchestration.steps import run_step
 
-        return run_step("check")
+        counts = run_step("check")
+        describe(outlet_events[LAUNCH_EVENTS])
+        return counts
 
-    collect.expand(group=choose_sources()) >> extract() >> deduplicate() >> resolve() >> check()
+    @task(trigger_rule="all_done", execution_timeout=timedelta(minutes=10))
+    def report() -> dict[str, int]:
+        from launchwire.orchestration.report import report_run
+
+        return report_run()
+
+    crawl = collect.expand(group=choose_sources())
+    end = report()
+    crawl >> extract() >> deduplicate() >> resolve() >> check() >> end
+    crawl >> end
 
 
 launch_events_daily()

@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     allow_loopback: bool = Field(
         default=False, description="Let spiders fetch loopback addresses; for tests and the demo."
     )
+    notify: str = Field(
+        default="", description="Apprise addresses for alerts, separated by spaces: mailto://… slack://… json://…"
+    )
+    retry_seconds: float = Field(
+        default=300, description="Airflow's first pause before a task is tried again; it doubles each time."
+    )
     sources_dir: Path = Field(
         default=REPOSITORY / "spiders" / "sources", description="The source catalogue: <country>/<outlet>.toml."
     )

@@ -11,6 +11,8 @@ from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
 
+from pipelines.settings import settings
+
 TRANSIENT: list[type[BaseException] | str] = [
     OSError,  # also every refused connection and time-out, and a full disk
     "sqlalchemy.exc.OperationalError",
@@ -29,7 +31,7 @@ def default_args() -> dict[str, Any]:
     return {
         "owner": "launchwire",
         "retries": 3,
-        "retry_delay": timedelta(minutes=5),
+        "retry_delay": timedelta(seconds=settings().retry_seconds),
         "retry_exponential_backoff": 2.0,
         "max_retry_delay": timedelta(minutes=30),
         "retry_policy": POLICY,

@@ -10,6 +10,7 @@ from typing import Any
 from airflow.sdk import get_current_context
 
 from launchwire.orchestration.window import Window, run_window
+from pipelines.warehouse import run_record
 
 log = logging.getLogger("launchwire")
 
@@ -61,8 +62,14 @@ def reported(step: str, call: Callable[[], Counts]) -> Counts:
 
 def run_step(name: str) -> Counts:
     """Run step `name` for the current Airflow run."""
-    context = get_current_context()
-    return reported(name, lambda: step_function(name)(run_id=run_id(context)))
+    base = run_id(get_current_context())
+
+    def call() -> Counts:
+        with run_record(name, base) as record:
+            record.counts = step_function(name)(run_id=base)
+        return dict(record.counts)
+
+    return reported(name, call)
 
 
 def current_window() -> Window:
@@ -84,28 +91,34 @@ def group_name(sources: list[str]) -> str:
 
 def choose_groups(wanted: list[str] | None = None) -> list[dict[str, Any]]:
     """Groups of sources for the mapped crawl: all of the catalogue, or those `wanted`. Each has a name and sources."""
-    import_collect = import_module("spiders.collect")
+    catalogue = import_module("spiders.collect")
     if wanted:
         sources = sorted(set(wanted))
         groups = [sources[i : i + SOURCES_PER_GROUP] for i in range(0, len(sources), SOURCES_PER_GROUP)]
     else:
-        groups = [list(group) for group in import_collect.source_groups(SOURCES_PER_GROUP)]
+        total = sum(map(len, catalogue.source_groups(1)))
+        groups = catalogue.source_groups(max(1, -(-total // SOURCES_PER_GROUP)))
     log.info("collect: %d sources in %d groups", sum(map(len, groups)), len(groups))
-    return [{"name": group_name(group), "sources": group} for group in groups]
+    return [{"name": group_name(group), "sources": list(group)} for group in groups]
+
+
+def collect(name: str, run: str, window: Window, sources: list[str] | None) -> Counts:
+    """Crawl `sources` (None: the whole catalogue) over `window` as run `run`; `name` is for people."""
+
+    def call() -> Counts:
+        step = import_module("spiders.collect")
+        try:
+            with run_record("collect", run) as record:
+                record.counts = step.collect(run_id=run, sources=sources, since=window.since, until=window.until)
+        except step.CollectError as error:
+            raise CrawlFailedError(str(error)) from error
+        return dict(record.counts)
+
+    return reported(f"collect {name}", call)
 
 
 def collect_group(group: Mapping[str, Any]) -> Counts:
     """Crawl the sources of one group over the run's window."""
     context = get_current_context()
-    window = current_window()
-
-    def call() -> Counts:
-        counts: Counts = import_module("spiders.collect").collect(
-            run_id=f"{run_id(context)}/{context['ti'].map_index}",
-            sources=list(group["sources"]),
-            since=window.since,
-            until=window.until,
-        )
-        return counts
-
-    return reported(f"collect {group['name']}", call)
+    run = f"{run_id(context)}/{context['ti'].map_index}"
+    return collect(group["name"], run, current_window(), list(group["sources"]))

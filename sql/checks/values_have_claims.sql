@@ -1,24 +1,25 @@
 -- severity: error
--- Each value of a launch event is stated by a claim.
+-- Each value of a launch event is stated by a claim, unless a person set it.
 SELECT event.event_id AS event_id,
-       event.event_id || '.' || value.name || ' = ' || value.is_set || ' has no claim' AS detail
+       event.event_id || '.' || value.column_name || ' = ' || value.is_set || ' has no claim' AS detail
 FROM warehouse.launch_events AS event
 CROSS JOIN LATERAL (VALUES
-    ('date', event.launched_on::text),
-    ('count', event.count_min::text),
-    ('weapon_class', event.weapon_class),
-    ('site', event.site_name),
-    ('range_km', event.range_km::text),
-    ('apogee_km', event.apogee_km::text)
-) AS value (name, is_set)
+    ('launched_on', event.launched_on::text, ARRAY['date']),
+    ('count_min', event.count_min::text, ARRAY['count', 'count_min', 'count_max']),
+    -- a weapon's name settles its class
+    ('weapon_class', event.weapon_class, ARRAY['weapon_class', 'weapon_name']),
+    ('site_name', event.site_name, ARRAY['site']),
+    ('range_km', event.range_km::text, ARRAY['range_km']),
+    ('apogee_km', event.apogee_km::text, ARRAY['apogee_km'])
+) AS value (column_name, is_set, claim_fields)
 WHERE event.duplicate_of IS NULL
   AND event.status <> 'retracted'
   AND value.is_set IS NOT NULL
   AND NOT EXISTS (
       SELECT FROM warehouse.claims AS claim
-      WHERE claim.event_id = event.event_id
-        AND (claim.field = value.name
-             -- a weapon's name settles its class, and a count may be read as count_min
-             OR (value.name = 'weapon_class' AND claim.field = 'weapon_name')
-             OR (value.name = 'count' AND claim.field IN ('count_min', 'count_max')))
+      WHERE claim.event_id = event.event_id AND claim.field = ANY (value.claim_fields)
+  )
+  AND NOT EXISTS (
+      SELECT FROM core.overrides AS override
+      WHERE override.event_id = event.event_id AND override.field = value.column_name AND override.undone_at IS NULL
   )

@@ -1,0 +1,138 @@
+"""What a run changed, in one line, and whether all of it went well."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowFailException
+from sqlalchemy import text
+
+from launchwire.notify import Trouble, over, tell
+from launchwire.orchestration.steps import run_id
+from pipelines.warehouse import connect, transaction
+
+log = logging.getLogger("launchwire")
+
+_CHANGES = text(
+    """
+    SELECT count(DISTINCT event_id) FILTER (WHERE cause = 'founded') AS founded,
+           count(DISTINCT event_id) FILTER (WHERE cause = 'correction') AS corrected,
+           count(DISTINCT event_id) FILTER (WHERE new_value = 'retracted' AND field = 'status') AS retracted,
+           count(DISTINCT event_id) FILTER (WHERE cause <> 'founded') AS changed
+    FROM warehouse.event_history
+    WHERE run_id = :run_id OR run_id LIKE :below
+    """
+)
+_SILENT = text(
+    """
+    SELECT source_id FROM raw.fetches
+    WHERE run_id = :run_id OR run_id LIKE :below
+    GROUP BY source_id
+    HAVING count(*) FILTER (WHERE outcome IN ('ok', 'not_modified')) = 0
+    ORDER BY source_id
+    """
+)
+_RECORD = text(
+    """
+    INSERT INTO warehouse.runs (run_id, step, started_at, finished_at, outcome, counts, note)
+    VALUES (:run_id, 'run', :started_at, now(), :outcome, :counts, :note)
+    ON CONFLICT (run_id) DO UPDATE
+    SET finished_at = now(), outcome = excluded.outcome, counts = excluded.counts, note = excluded.note
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Launch events that a run founded or changed, and the sources of which no request was answered."""
+
+    founded: int
+    corrected: int
+    retracted: int
+    changed: int
+    silent: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """One line: +3 events, 1 corrected, 2 sources silent."""
+        parts = [
+            (self.founded, f"+{self.founded} {'event' if self.founded == 1 else 'events'}"),
+            (self.corrected, f"{self.corrected} corrected"),
+            (self.retracted, f"{self.retracted} retracted"),
+            (self.changed - self.corrected, f"{self.changed - self.corrected} changed"),
+            (len(self.silent), f"{len(self.silent)} {'source' if len(self.silent) == 1 else 'sources'} silent"),
+        ]
+        return ", ".join(words for number, words in parts if number > 0) or "nothing new"
+
+
+def changes_of(base: str) -> Changes:
+    """What the run `base` (its steps' run ids begin with it) changed in the tables."""
+    # An underscore in a LIKE pattern stands for any character: escaped, so that only this run is meant.
+    names = {"run_id": base, "below": base.replace("\\", "\\\\").replace("_", "\\_").replace("%", "\\%") + "/%"}
+    with connect() as connection:
+        row = connection.execute(_CHANGES, names).one()
+        silent = tuple(connection.execute(_SILENT, names).scalars())
+    return Changes(row.founded, row.corrected, row.retracted, row.changed, silent)
+
+
+def describe(event: Any) -> None:
+    """Tell the consumers of an asset what this run changed: a note, counts and silent sources in the event's extra."""
+    base = run_id(get_current_context())
+    changes = changes_of(base)
+    event.extra = {"note": changes.note, "run_id": base, **asdict(changes), "silent": list(changes.silent)}
+
+
+def failed_tasks(states: Mapping[str, Any]) -> list[str]:
+    """Names of the tasks that did not end well, mapped ones with their number."""
+    return sorted(task for task, state in states.items() if str(state) in ("failed", "upstream_failed", "removed"))
+
+
+def report_run() -> dict[str, int]:
+    """The last task of a run: its note, its row in warehouse.runs, an alert. Fails when a task before it failed."""
+    context = get_current_context()
+    ti, base = context["ti"], run_id(context)
+    states = ti.get_task_states(dag_id=ti.dag_id, run_ids=[context["run_id"]]).get(context["run_id"], {})
+    groups = ti.xcom_pull(task_ids="choose_sources") or []
+    names = {f"collect_{number}": f"collect {group['name']}" for number, group in enumerate(groups)}
+    failed = [names.get(task, task) for task in failed_tasks(states) if task != ti.task_id]
+    changes = changes_of(base)
+    note = changes.note if not failed else f"FAILED: {', '.join(failed)}; {changes.note}"
+    counts = {name: value for name, value in asdict(changes).items() if isinstance(value, int)}
+    counts["silent"] = len(changes.silent)
+    ti.xcom_push(key="note", value=note)
+    _record(base, context["dag_run"].start_date, note, counts, failed)
+    topic = f"run/{ti.dag_id}"
+    if failed:
+        log.error("%s", note)
+        tell(
+            [Trouble(topic, f"{ti.dag_id} failed", f"{note}. Run {context['run_id']}: the log of each task says why.")]
+        )
+        raise AirflowFailException(note)
+    log.info("%s", note)
+    over([topic, f"deadline/{ti.dag_id}"])
+    return counts
+
+
+def _reasons(base: str) -> list[str]:
+    """Why each step of the run failed, one line each."""
+    query = text("SELECT note FROM warehouse.runs WHERE starts_with(run_id, :below) AND outcome = 'failed' ORDER BY 1")
+    with connect() as connection:
+        return list(connection.execute(query, {"below": base + "/"}).scalars())
+
+
+def _record(base: str, started_at: datetime | None, note: str, counts: Mapping[str, int], failed: list[str]) -> None:
+    values = {
+        "run_id": base,
+        "started_at": started_at,
+        "outcome": "failed" if failed else "ok",
+        "counts": json.dumps(counts),
+        "note": note,
+    }
+    with transaction() as connection:
+        connection.execute(_RECORD, values)
