@@ -27,9 +27,7 @@ ARTICLES_PER_EVENT = 4
 CLAIMS_PER_MENTION = 5
 
 # Views that are asked with a filter; the others are read whole.
-FILTERS = {
-    "event_changes": "WHERE changed_at >= (SELECT max(known_at) - interval '30 days' FROM warehouse.event_history)"
-}
+FILTERS = {"event_changes": "WHERE changed_at >= timestamptz '2019-01-01' AND changed_at < timestamptz '2019-07-01'"}
 
 # Shares are those of a world table: half North Korea, 30 weapons an actor, one event in 20 disputed.
 ROWS = """
@@ -37,7 +35,8 @@ SELECT setseed(0.5);
 SET session_replication_role = replica;
 INSERT INTO warehouse.launch_events
 SELECT 'EV-' || n,
-    CASE WHEN n % 20 = 0 THEN 'disputed' WHEN n % 97 = 0 THEN 'retracted' WHEN n % 3 = 0 THEN 'confirmed' ELSE 'reported' END,
+    CASE WHEN n % 20 = 0 THEN 'disputed' WHEN n % 97 = 0 THEN 'retracted' WHEN n % 3 = 0 THEN 'confirmed'
+        ELSE 'reported' END,
     (ARRAY['test','test','test','exercise','attack','space_launch'])[1 + (random() * 5)::int],
     (ARRAY['PRK','PRK','PRK','PRK','IRN','RUS','CHN','IND','USA','HOUTHI'])[1 + (random() * 9)::int],
     date '1984-01-01' + (random() * 15600)::int, NULL,
@@ -65,20 +64,24 @@ SELECT 'a' || n || '#1', 'a' || n, 1, 1, 'main', 'test', '{}', true FROM generat
 INSERT INTO warehouse.claims
 SELECT 'a' || a || '#1/' || c, 'EV-' || 1 + (a - 1) / :per_event, 'a' || a || '#1',
     (ARRAY['range_km','count','site','weapon_class','time'])[c], NULL,
-    CASE WHEN c = 1 THEN (400 + (a % 3) * 10)::text ELSE 'value ' || (CASE WHEN c = 2 THEN a % 4 ELSE 0 END) END, 'exact',
+    CASE WHEN c = 1 THEN (400 + (a % 3) * 10)::text ELSE 'value ' || (CASE WHEN c = 2 THEN a % 4 ELSE 0 END) END,
+    'exact',
     (ARRAY['ROK JCS','JPN MOD','KCNA'])[1 + a % 3], 'Outlet ' || a % 80, 'https://x.example/' || a,
     'A generated sentence of about the length that a sentence in a news report usually has, with a figure.',
     '420 km', 10, 16, timestamptz '1984-01-01' + a * interval '50 minutes', a % :per_event = 1, 'authority',
     CASE WHEN a % 9 = 0 THEN 'a1#1/1' END
 FROM generate_series(1, :articles) AS a, generate_series(1, :per_mention) AS c;
-INSERT INTO warehouse.event_mentions SELECT mention_id, 'EV-' || 1 + (substr(article_id, 2)::int - 1) / :per_event, NULL,
+INSERT INTO warehouse.event_mentions SELECT
+    mention_id, 'EV-' || 1 + (substr(article_id, 2)::int - 1) / :per_event, NULL,
     'score' FROM core.mentions;
 INSERT INTO warehouse.event_history (event_id, field, old_value, new_value, cause, article_id, known_at, run_id)
-SELECT 'EV-' || 1 + (a - 1) / :per_event, 'range_km', '420', '430', CASE WHEN a % 7 = 0 THEN 'correction' ELSE 'article' END,
+SELECT 'EV-' || 1 + (a - 1) / :per_event, 'range_km', '420', '430',
+    CASE WHEN a % 7 = 0 THEN 'correction' ELSE 'article' END,
     'a' || a, timestamptz '1984-01-01' + a * interval '50 minutes', 'bench'
 FROM generate_series(1, :articles) AS a;
 INSERT INTO raw.fetches (run_id, source_id, url, outcome, took_ms, fetched_at)
-SELECT 'bench', 'x/outlet-' || n % 40, 'https://x.example', CASE WHEN n % 20 = 0 THEN 'timeout' ELSE 'ok' END, 200 + n % 900,
+SELECT 'bench', 'x/outlet-' || n % 40, 'https://x.example', CASE WHEN n % 20 = 0 THEN 'timeout' ELSE 'ok' END,
+    200 + n % 900,
     timestamptz '2026-01-01' + n * interval '1 minute'
 FROM generate_series(1, :events / 2) AS n;
 SET session_replication_role = origin;

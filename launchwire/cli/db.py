@@ -9,13 +9,15 @@ import click
 
 from launchwire.cli.warehouse import ensure_warehouse
 from launchwire.runtime import postgres
+from pipelines.export.dictionary import data_dictionary
 from pipelines.settings import libpq_url, settings
-from pipelines.warehouse import migrate
+from pipelines.warehouse import connect, migrate
+from pipelines.warehouse.summaries import refresh_summaries
 
 
 @click.group()
 def command() -> None:
-    """The warehouse's server: up, down, url, migrate, psql."""
+    """The warehouse's server: up, down, url, migrate, psql; its summaries and its dictionary."""
 
 
 @command.command()
@@ -55,3 +57,22 @@ def psql(arguments: tuple[str, ...]) -> None:
     address = libpq_url(ensure_warehouse())
     program = shutil.which("psql") or str(postgres.binaries() / "psql")
     os.execv(program, [program, address, *arguments])
+
+
+@command.command()
+def refresh() -> None:
+    """Bring the materialized views up to the tables; every resolve does so at its end."""
+    ensure_warehouse()
+    click.echo(f"refreshed {refresh_summaries()} materialized views")
+
+
+@command.command()
+def dictionary() -> None:
+    """Print the data dictionary, in Markdown, from the COMMENTs of the warehouse.
+
+    \b
+    launchwire db dictionary > docs/data-dictionary.md
+    """
+    ensure_warehouse()
+    with connect() as connection:
+        click.echo(data_dictionary(connection), nl=False)

@@ -1,9 +1,10 @@
+-- date_part is used throughout: extract computes in numeric, which costs four times as much.
 -- What counts: events that are held to have happened and are no merged id. Every count below starts here.
 CREATE VIEW warehouse.live_events AS
 SELECT
     e.event_id,
-    extract(year FROM e.launched_on)::integer AS year,
-    extract(month FROM e.launched_on)::integer AS month,
+    date_part('year', e.launched_on)::integer AS year,
+    date_part('month', e.launched_on)::integer AS month,
     e.launched_on,
     e.launched_at,
     e.time_precision,

@@ -2,14 +2,19 @@
 CREATE VIEW warehouse.year_to_date AS
 SELECT
     actor,
-    year,
-    count(*) FILTER (WHERE to_char(launched_on, 'MMDD') <= to_char(current_date, 'MMDD')) AS launches_to_date,
-    coalesce(sum(missiles_min) FILTER (WHERE to_char(launched_on, 'MMDD') <= to_char(current_date, 'MMDD')), 0)
-        AS missiles_min_to_date,
+    year::integer AS year,
+    count(*) FILTER (WHERE month_and_day <= today) AS launches_to_date,
+    coalesce(sum(missiles_min) FILTER (WHERE month_and_day <= today), 0) AS missiles_min_to_date,
     count(*) AS launches_whole_year,
     to_char(current_date, 'MM-DD') AS through
-FROM warehouse.live_events
-WHERE launched_on IS NOT NULL
+FROM (
+    SELECT
+        actor, date_part('year', launched_on) AS year, missiles_min,
+        date_part('month', launched_on) * 100 + date_part('day', launched_on) AS month_and_day,
+        date_part('month', current_date) * 100 + date_part('day', current_date) AS today
+    FROM warehouse.live_events
+    WHERE launched_on IS NOT NULL
+) AS dated
 GROUP BY actor, year;
 COMMENT ON VIEW warehouse.year_to_date IS 'One row per actor and year: launches up to today''s day of the year, against the same span of every other year.';
 COMMENT ON COLUMN warehouse.year_to_date.actor IS 'Launching state or armed group; null when unknown.';
@@ -21,16 +26,18 @@ COMMENT ON COLUMN warehouse.year_to_date.through IS 'Today as MM-DD (UTC).';
 
 CREATE VIEW warehouse.cumulative_launches AS
 WITH days AS (
-    SELECT actor, year, launched_on, count(*) AS launches, sum(missiles_min) AS missiles_min
+    SELECT
+        actor, date_part('year', launched_on) AS year, launched_on, count(*) AS launches,
+        sum(missiles_min) AS missiles_min
     FROM warehouse.live_events
     WHERE launched_on IS NOT NULL
-    GROUP BY actor, year, launched_on
+    GROUP BY actor, date_part('year', launched_on), launched_on
 )
 SELECT
     actor,
-    year,
+    year::integer AS year,
     launched_on,
-    extract(doy FROM launched_on)::integer AS day_of_year,
+    date_part('doy', launched_on)::integer AS day_of_year,
     sum(launches) OVER year_so_far AS launches,
     sum(missiles_min) OVER year_so_far AS missiles_min
 FROM days
@@ -64,7 +71,7 @@ COMMENT ON COLUMN warehouse.actor_zones.zone IS 'IANA time zone; past changes ar
 CREATE VIEW warehouse.launches_by_hour AS
 SELECT
     e.actor,
-    extract(hour FROM e.launched_at AT TIME ZONE z.zone)::integer AS local_hour,
+    date_part('hour', e.launched_at AT TIME ZONE z.zone)::integer AS local_hour,
     z.zone,
     count(*) AS launches
 FROM warehouse.live_events AS e
@@ -78,14 +85,16 @@ COMMENT ON COLUMN warehouse.launches_by_hour.zone IS 'IANA time zone used.';
 COMMENT ON COLUMN warehouse.launches_by_hour.launches IS 'Launch events.';
 
 CREATE VIEW warehouse.quiet_gaps AS
+-- Grouped and ordered by year first because the index is (010_live_events, launch_events_live_idx).
 WITH days AS (
-    SELECT actor, launched_on
+    SELECT actor, date_part('year', launched_on) AS year, launched_on
     FROM warehouse.live_events
     WHERE launched_on IS NOT NULL AND actor IS NOT NULL AND time_precision <> 'month'
-    GROUP BY actor, launched_on
+    GROUP BY actor, date_part('year', launched_on), launched_on
 ),
 gaps AS (
-    SELECT actor, launched_on AS from_on, lead(launched_on) OVER (PARTITION BY actor ORDER BY launched_on) AS to_on
+    SELECT
+        actor, launched_on AS from_on, lead(launched_on) OVER (PARTITION BY actor ORDER BY year, launched_on) AS to_on
     FROM days
 )
 SELECT
@@ -93,13 +102,11 @@ SELECT
     from_on,
     to_on,
     coalesce(to_on, current_date) - from_on AS days,
-    to_on IS NULL AS still_open,
-    rank() OVER (PARTITION BY actor ORDER BY coalesce(to_on, current_date) - from_on DESC) AS gap_rank
+    to_on IS NULL AS still_open
 FROM gaps;
-COMMENT ON VIEW warehouse.quiet_gaps IS 'One row per actor and gap between two days with a launch; gap_rank 1 is its longest. A gap means no known launch, not none.';
+COMMENT ON VIEW warehouse.quiet_gaps IS 'One row per actor and gap between two days with a launch; order by days for the longest. A gap means no known launch, not none.';
 COMMENT ON COLUMN warehouse.quiet_gaps.actor IS 'Launching state or armed group.';
 COMMENT ON COLUMN warehouse.quiet_gaps.from_on IS 'Last launch before the gap.';
 COMMENT ON COLUMN warehouse.quiet_gaps.to_on IS 'First launch after it; null while it lasts.';
 COMMENT ON COLUMN warehouse.quiet_gaps.days IS 'Days from the one to the other, or to today.';
 COMMENT ON COLUMN warehouse.quiet_gaps.still_open IS 'True for the gap that lasts.';
-COMMENT ON COLUMN warehouse.quiet_gaps.gap_rank IS '1 for the actor''s longest gap.';

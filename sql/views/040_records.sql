@@ -25,24 +25,25 @@ COMMENT ON COLUMN warehouse.records.launched_on IS 'Its date at the launch site.
 COMMENT ON COLUMN warehouse.records.weapon_name IS 'Its weapon.';
 
 CREATE VIEW warehouse.record_steps AS
-WITH measured AS (
-    SELECT
-        actor, measure, value, event_id, launched_on, weapon_name,
-        max(value) OVER (
-            PARTITION BY actor, measure ORDER BY launched_on, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ) AS before
-    FROM (
-        SELECT actor, 'range_km' AS measure, range_km AS value, event_id, launched_on, weapon_name
-        FROM warehouse.live_events
-        WHERE range_km IS NOT NULL AND launched_on IS NOT NULL AND kind <> 'space_launch'
-        UNION ALL
-        SELECT actor, 'apogee_km', apogee_km, event_id, launched_on, weapon_name
-        FROM warehouse.live_events
-        WHERE apogee_km IS NOT NULL AND launched_on IS NOT NULL AND kind <> 'space_launch'
-    ) AS both_measures
-)
 SELECT actor, measure, launched_on, value, before, event_id, weapon_name
-FROM measured
+FROM (
+    SELECT
+        actor, 'range_km' AS measure, launched_on, range_km AS value, max(range_km) OVER earlier AS before, event_id,
+        weapon_name
+    FROM warehouse.live_events
+    WHERE range_km IS NOT NULL AND launched_on IS NOT NULL AND kind <> 'space_launch'
+    WINDOW earlier AS (
+        PARTITION BY actor ORDER BY launched_on, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+    UNION ALL
+    SELECT
+        actor, 'apogee_km', launched_on, apogee_km, max(apogee_km) OVER earlier, event_id, weapon_name
+    FROM warehouse.live_events
+    WHERE apogee_km IS NOT NULL AND launched_on IS NOT NULL AND kind <> 'space_launch'
+    WINDOW earlier AS (
+        PARTITION BY actor ORDER BY launched_on, event_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+) AS measured
 WHERE before IS NULL OR value > before;
 COMMENT ON VIEW warehouse.record_steps IS 'One row per actor, measure and event that went beyond all earlier ones. Space launches are left out.';
 COMMENT ON COLUMN warehouse.record_steps.actor IS 'Launching state or armed group.';
@@ -63,13 +64,15 @@ SELECT
     e.weapon_class,
     e.weapon_name,
     e.site_name,
-    (
-        SELECT extract(epoch FROM max(f.launched_at) - min(f.launched_at)) / 60
-        FROM warehouse.flights AS f
-        WHERE f.event_id = e.event_id
-        HAVING count(f.launched_at) > 1
-    )::double precision AS minutes
+    date_part('epoch', t.last_at - t.first_at) / 60 AS minutes
 FROM warehouse.live_events AS e
+LEFT JOIN (
+    SELECT f.event_id, min(f.launched_at) AS first_at, max(f.launched_at) AS last_at
+    FROM warehouse.flights AS f
+    WHERE f.launched_at IS NOT NULL
+    GROUP BY f.event_id
+    HAVING count(*) > 1
+) AS t ON t.event_id = e.event_id
 WHERE e.missiles_min > 1;
 COMMENT ON VIEW warehouse.salvos IS 'One row per launch event of more than one missile.';
 COMMENT ON COLUMN warehouse.salvos.event_id IS 'The launch event.';

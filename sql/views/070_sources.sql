@@ -14,26 +14,43 @@ ranked AS (
     SELECT *, row_number() OVER (PARTITION BY event_id ORDER BY reported_at, publisher) AS place FROM reports
 )
 SELECT
-    r.event_id,
-    max(r.publisher) FILTER (WHERE r.place = 1) AS first_publisher,
-    min(r.reported_at) AS first_reported_at,
-    max(r.reported_at) FILTER (WHERE r.place = 2) AS second_reported_at,
-    max(r.reported_at) AS last_publisher_at,
-    count(*) AS publishers,
+    e.event_id,
+    e.actor,
+    e.launched_on,
+    r.first_publisher,
+    r.first_reported_at,
+    r.publishers,
+    -- Only a time of day makes the lag from launch to first report a figure.
+    CASE
+        WHEN e.time_precision IN ('minute', 'hour') THEN date_part('epoch', r.first_reported_at - e.launched_at) / 60
+    END AS minutes_to_report,
+    date_part('epoch', r.second_reported_at - r.first_reported_at) / 60 AS minutes_to_second,
     (
-        SELECT min(coalesce(h.known_at, h.recorded_at)) FROM warehouse.event_history AS h
-        WHERE h.event_id = r.event_id AND h.cause = 'correction'
-    ) AS first_corrected_at
-FROM ranked AS r
-GROUP BY r.event_id;
-COMMENT ON MATERIALIZED VIEW warehouse.event_reporting IS 'One row per launch event with who reported it first and when it was first corrected. As of the last resolve.';
+        SELECT date_part('epoch', min(coalesce(h.known_at, h.recorded_at)) - r.first_reported_at) / 60
+        FROM warehouse.event_history AS h
+        WHERE h.event_id = e.event_id AND h.cause = 'correction'
+    ) AS minutes_to_correction
+FROM (
+    SELECT
+        event_id,
+        max(publisher) FILTER (WHERE place = 1) AS first_publisher,
+        min(reported_at) AS first_reported_at,
+        min(reported_at) FILTER (WHERE place = 2) AS second_reported_at,
+        count(*) AS publishers
+    FROM ranked
+    GROUP BY event_id
+) AS r
+INNER JOIN warehouse.live_events AS e ON e.event_id = r.event_id;
+COMMENT ON MATERIALIZED VIEW warehouse.event_reporting IS 'One row per live launch event with who reported it first, and how long until it was reported, reported again and corrected. As of the last resolve.';
 COMMENT ON COLUMN warehouse.event_reporting.event_id IS 'The launch event.';
-COMMENT ON COLUMN warehouse.event_reporting.first_publisher IS 'Who was first; by name among those of the same minute.';
+COMMENT ON COLUMN warehouse.event_reporting.actor IS 'Launching state or armed group.';
+COMMENT ON COLUMN warehouse.event_reporting.launched_on IS 'Calendar date at the launch site.';
+COMMENT ON COLUMN warehouse.event_reporting.first_publisher IS 'Who was first; by name among those of the same moment.';
 COMMENT ON COLUMN warehouse.event_reporting.first_reported_at IS 'Publication time of the first report.';
-COMMENT ON COLUMN warehouse.event_reporting.second_reported_at IS 'When a second publisher had it; null when none did.';
-COMMENT ON COLUMN warehouse.event_reporting.last_publisher_at IS 'When the last of its publishers first had it.';
 COMMENT ON COLUMN warehouse.event_reporting.publishers IS 'Different publishers.';
-COMMENT ON COLUMN warehouse.event_reporting.first_corrected_at IS 'When a speaker first revised a value; null when none did.';
+COMMENT ON COLUMN warehouse.event_reporting.minutes_to_report IS 'Minutes from launch to the first report; null unless the time of day is known.';
+COMMENT ON COLUMN warehouse.event_reporting.minutes_to_second IS 'Minutes from the first report to that of a second publisher.';
+COMMENT ON COLUMN warehouse.event_reporting.minutes_to_correction IS 'Minutes from the first report to the first correction.';
 CREATE UNIQUE INDEX event_reporting_idx ON warehouse.event_reporting (event_id);
 
 CREATE MATERIALIZED VIEW warehouse.source_coverage AS
@@ -49,7 +66,7 @@ SELECT
     count(*) AS events,
     count(*) FILTER (WHERE f.first_publisher = r.publisher) AS first,
     percentile_cont(0.5) WITHIN GROUP (
-        ORDER BY extract(epoch FROM r.reported_at - f.first_reported_at)::double precision / 60
+        ORDER BY date_part('epoch', r.reported_at - f.first_reported_at) / 60
     ) AS median_lag_minutes,
     sum(r.claims)::bigint AS claims,
     sum(r.chosen)::bigint AS chosen_claims,
@@ -70,34 +87,6 @@ COMMENT ON COLUMN warehouse.source_coverage.superseded_claims IS 'Values of it t
 COMMENT ON COLUMN warehouse.source_coverage.since_at IS 'First report.';
 COMMENT ON COLUMN warehouse.source_coverage.until_at IS 'Last report.';
 CREATE UNIQUE INDEX source_coverage_idx ON warehouse.source_coverage (publisher);
-
-CREATE VIEW warehouse.event_lag AS
-SELECT
-    e.event_id,
-    e.actor,
-    e.launched_on,
-    r.first_publisher,
-    r.first_reported_at,
-    r.publishers,
-    -- Only a time of day makes the lag from launch to first report a figure.
-    CASE
-        WHEN e.time_precision IN ('minute', 'hour')
-            THEN extract(epoch FROM r.first_reported_at - e.launched_at)::double precision / 60
-    END AS minutes_to_report,
-    extract(epoch FROM r.second_reported_at - r.first_reported_at)::double precision / 60 AS minutes_to_second,
-    extract(epoch FROM r.first_corrected_at - r.first_reported_at)::double precision / 60 AS minutes_to_correction
-FROM warehouse.live_events AS e
-INNER JOIN warehouse.event_reporting AS r ON r.event_id = e.event_id;
-COMMENT ON VIEW warehouse.event_lag IS 'One row per launch event: how long until it was reported, reported again, and corrected.';
-COMMENT ON COLUMN warehouse.event_lag.event_id IS 'The launch event.';
-COMMENT ON COLUMN warehouse.event_lag.actor IS 'Launching state or armed group.';
-COMMENT ON COLUMN warehouse.event_lag.launched_on IS 'Calendar date at the launch site.';
-COMMENT ON COLUMN warehouse.event_lag.first_publisher IS 'Who was first.';
-COMMENT ON COLUMN warehouse.event_lag.first_reported_at IS 'Publication time of the first report.';
-COMMENT ON COLUMN warehouse.event_lag.publishers IS 'Different publishers.';
-COMMENT ON COLUMN warehouse.event_lag.minutes_to_report IS 'Minutes from launch to the first report; null unless the time of day is known.';
-COMMENT ON COLUMN warehouse.event_lag.minutes_to_second IS 'Minutes from the first report to that of a second publisher.';
-COMMENT ON COLUMN warehouse.event_lag.minutes_to_correction IS 'Minutes from the first report to the first correction.';
 
 CREATE VIEW warehouse.source_days AS
 SELECT
