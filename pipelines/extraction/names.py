@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.vocabulary import VERB_LEMMA
 from pipelines.extraction.wordsets import words
 from pipelines.gazetteers import Hit, actors, find, seas, sites, speakers, weapons
 
@@ -53,7 +54,8 @@ def names_in(s: Sentence, hits: Sequence[Hit], korean: bool) -> list[Name]:
         first, last = s.token_at(hit.start), s.token_at(hit.end - 1)
         if last >= len(s):
             continue
-        if s.starts[first] < hit.start and s.words[first].find("-") < 0:
+        if s.starts[first] < hit.start or (s.ends[last] > hit.end and hit.kind != "weapon"):
+            # Part of a compound: "U.S.-led", "South Korea-US".
             continue
         if hit.kind == "actor" and hit.alias.lower() in ("the north", "the south") and not korean:
             continue
@@ -62,6 +64,19 @@ def names_in(s: Sentence, hits: Sequence[Hit], korean: bool) -> list[Name]:
             if nxt in _NORTH_NEXT or s.words[last][0].islower():
                 continue
         out.extend(_named(hit, first, last + 1))
+    if korean:
+        out.extend(_bare_north(s))
+        out.sort(key=lambda n: (n.start, n.end))
+    return out
+
+
+def _bare_north(s: Sentence) -> list[Name]:
+    """Headlines leave out the article: "South Korea: North launched missile"."""
+    out = []
+    for i, word in enumerate(s.words[:-1]):
+        if word == "North" and s.lows[i + 1] in VERB_LEMMA and (i == 0 or s.lows[i - 1] != "the"):
+            state = actors()["PRK"]
+            out.append(Name("actor", i, i + 1, "PRK", state.name, "PRK", None, state.time_zone))
     return out
 
 

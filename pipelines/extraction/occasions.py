@@ -69,9 +69,8 @@ def gather(frames: Sequence[Frame], anchor_of: Callable[[Frame], Anchor | None],
     """The occasions of an article, in the order of their first frames."""
     found: list[Occasion] = []
     for frame in frames:
-        if not frame.strong:
-            continue
-        _place(found, frame, anchor_of(frame), lead_end)
+        if frame.strong or (frame.topical and found):
+            _place(found, frame, anchor_of(frame), lead_end)
     for occasion in found:
         _infer_date(occasion, anchor_of(occasion.first), lead_end)
     found = _merge(found)
@@ -106,7 +105,10 @@ def _undated_anchor(frame: Frame) -> tuple[Resolved | None, DateRef | None]:
 
 
 def _place(found: list[Occasion], frame: Frame, anchor: Anchor | None, lead_end: int) -> None:
-    base = next((o.day() for o in found if o.day() is not None), None)
+    base = next((o.day() for o in found if o.day() is not None and not all(f.after for f in o.frames)), None)
+    if frame.base is not None and anchor is not None:
+        said = resolve(frame.base, anchor)
+        base = dt.date.fromisoformat(said.iso) if said is not None and said.exact else base
     resolved, ref = date_of(frame, anchor, base)
     yearly = resolved is None and any(d.shape in ("year", "season") for d in frame.dates)
     if yearly:
@@ -118,9 +120,16 @@ def _place(found: list[Occasion], frame: Frame, anchor: Anchor | None, lead_end:
         return
     if resolved is None and not lead:
         return
+    if frame.topical and (resolved is None or (frame.trigger.weapon is None and not _known(found, frame))):
+        return
     if resolved is None and frame.realis == "failed" and frame.trigger.form == "noun" and frame.actor is None:
         return
     found.append(Occasion([frame], frame.actor, resolved, ref, frame if ref else None))
+
+
+def _known(found: Sequence[Occasion], frame: Frame) -> bool:
+    """Whether an occasion told before has a weapon that the frame can be about."""
+    return any(same_actor(o.actor, frame.actor) and o.classes - {None} for o in found)
 
 
 def _join(o: Occasion, frame: Frame, resolved: Resolved | None, ref: DateRef | None) -> None:
@@ -155,10 +164,9 @@ def _fit(o: Occasion, frame: Frame, resolved: Resolved | None, anchor: Anchor | 
     cls = frame.trigger.weapon.weapon_class if frame.trigger.weapon is not None else None
     clash = any(classes_clash(cls, c) for c in o.classes)
     if resolved is None:
-        if clash or o.role == "background":
+        if clash and not lead:
             return 0
-        first_lead = found_lead(o, frame)
-        return score + first_lead
+        return score + found_lead(o, frame) - (0.5 if clash else 0)
     if o.resolved is None:
         if clash:
             return 0

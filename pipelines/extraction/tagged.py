@@ -10,7 +10,8 @@ from pipelines.extraction.dates import DateRef, find_dates
 from pipelines.extraction.names import Name
 from pipelines.extraction.quantities import Quantity, find_quantities
 from pipelines.extraction.sentences import Sentence
-from pipelines.extraction.triggers import Trigger, find_triggers
+from pipelines.extraction.trigger import Trigger
+from pipelines.extraction.triggers import find_triggers
 from pipelines.extraction.vocabulary import IRREGULAR_VERBS, MODIFIERS, SPEECH
 from pipelines.extraction.weapons import WeaponPhrase, find_weapons
 

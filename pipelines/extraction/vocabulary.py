@@ -20,7 +20,7 @@ _FIRING = {
     "propelled "
     "thrust thrusts thrusting",
     "put": "put puts putting place places placed placing",
-    "pound": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
+    "strike": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
     "attack attacks attacked attacking target targets targeted targeting strike strikes struck striking hit hits "
     "hitting shell shells shelled",
 }
@@ -41,33 +41,32 @@ FLIGHT = words(
     """
 )
 STRUCK = words(
-    """
-    hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained
-    rain exploded damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted
-    """
+    "hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
+    "rain damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted"
 )
 NOMINALS = words(
-    """
-    launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch
-    test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike
-    strikes fire barrage barrages salvo volley launch-test shot shots bombardment liftoffs
-    """
+    "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
+    "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike "
+    "strikes fire barrage barrages salvo volley launch-test shot shots bombardment liftoffs flight mission "
+    "flights missions attempt attempts"
 )
+FAILED_FLIGHT = words(
+    "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew splintered"
+)
+# Verbs of those who only saw or spoke of a launch: their subject is not who launched.
+WITNESS = words("confirmed confirms detected detects detecting celebrated celebrates hailed hails used using uses")
 ATTACK_NOMINALS = words("attack attacks strike strikes fire barrage barrages salvo volley bombardment")
 PLURAL_NOMINALS = words(
-    """
-    launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages shots
-    liftoffs fire
-    """
+    "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages shots "
+    "liftoffs flights missions attempts"
 )
 # Verbs whose object may be a launch or a test: the launch they govern took place.
 CONDUCT = words(
-    """
-    conducted conducts conducting carried carries carrying staged stages staging held holds performed made
-    makes oversaw oversees overseen overseeing supervised supervises supervising guided guides guiding
-    observed observes watched watches watching inspected inspects inspecting attended attends confirmed
-    confirms detected detects detecting celebrated celebrates hailed hails attempted attempts
-    """
+    "conducted conducts conducting carried carries carrying staged stages staging held holds performed made "
+    "makes oversaw oversees overseen overseeing supervised supervises supervising guided guides guiding "
+    "observed observes watched watches watching inspected inspects inspecting attended attends confirmed "
+    "confirms detected detects detecting celebrated celebrates hailed hails attempted attempts used using uses "
+    "launched launches launching unleashed unleashes unleashing mounted"
 )
 SPEECH = words(
     """
@@ -184,29 +183,27 @@ OTHER_OBJECTS = words(
     """
 )
 MODIFIERS = words(
-    """
-    short-range medium-range intermediate-range long-range mid-range longer-range shorter-range
-    intercontinental ballistic cruise submarine-launched sea-launched air-launched ground-launched
-    ship-launched land-based sea-based ground-based hypersonic tactical strategic guided new new-type
-    new-model newest latest unidentified unspecified suspected apparent alleged purported presumed multiple
-    several two-stage three-stage multi-stage multistage solid-fuel solid-fueled solid-fuelled
-    solid-propellant liquid-fuel liquid-fueled liquid-fuelled nuclear-capable nuclear-armed nuclear-tipped
-    nuclear armed unarmed powerful surface-to-surface surface-to-air ground-to-ground ground-to-air
-    air-to-surface air-to-air anti-ship anti-aircraft antiaircraft anti-tank anti-ship anti-air multi-warhead
-    experimental prototype military spy reconnaissance carrier space launch suborbital orbital uncrewed
-    unmanned crewed advanced large large-caliber large-calibre large-sized super-large modified improved
-    upgraded modern modernized more additional extra dummy homemade home-made makeshift crude
-    domestically-made domestically indigenous Iranian-made long short medium intermediate range type kind
-    class reusable giant massive mega huge heavy small tiny big first-ever maiden last single test target
-    interceptor defensive banned observation communications communication weather earth navigation broadband
-    internet commercial private same high-tech precision precision-guided maneuverable manoeuvrable
-    quasi-ballistic different other similar so-called fresh satellite-guided laser-guided supersonic subsonic
-    underground deadly incoming fired ground surface solid liquid fuel fueled fuelled Soviet-era Russian-made
-    American-made US-made U.S.-made Chinese-made 122mm 107mm standoff kamikaze s-300 conventional unusual
-    lethal rogue stray errant near-simultaneous simultaneous consecutive massive-scale half-dozen non-nuclear
-    theater theatre heavy-lift medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed
-    towering final failed successful harder-to-detect road-mobile mobile rail-mobile high-precision
-    high-powered next-generation monster record far-reaching hostile enemy live artillery submarine
-    sub-launched
-    """
-) | frozenset({"solid-", "long-"})
+    "short-range medium-range intermediate-range long-range mid-range longer-range shorter-range "
+    "intercontinental ballistic cruise submarine-launched sea-launched air-launched ground-launched "
+    "ship-launched land-based sea-based ground-based hypersonic tactical strategic guided new new-type "
+    "new-model newest latest unidentified unspecified suspected apparent alleged purported presumed multiple "
+    "several two-stage three-stage multi-stage multistage solid-fuel solid-fueled solid-fuelled "
+    "solid-propellant liquid-fuel liquid-fueled liquid-fuelled nuclear-capable nuclear-armed nuclear-tipped "
+    "nuclear armed unarmed powerful surface-to-surface surface-to-air ground-to-ground ground-to-air "
+    "air-to-surface air-to-air anti-ship anti-aircraft antiaircraft anti-tank anti-ship anti-air multi-warhead "
+    "experimental prototype military spy reconnaissance carrier space suborbital orbital uncrewed unmanned "
+    "crewed advanced large large-caliber large-calibre large-sized super-large modified improved upgraded "
+    "modern modernized more additional extra dummy homemade home-made makeshift crude domestically-made "
+    "domestically indigenous Iranian-made long short medium intermediate range type kind class reusable giant "
+    "massive mega huge heavy small tiny big first-ever maiden last single target interceptor defensive banned "
+    "observation communications communication weather earth navigation broadband internet commercial private "
+    "same high-tech precision precision-guided maneuverable manoeuvrable quasi-ballistic different other "
+    "similar so-called fresh satellite-guided laser-guided supersonic subsonic underground deadly incoming "
+    "ground surface solid liquid fuel fueled fuelled Soviet-era Russian-made American-made US-made U.S.-made "
+    "Chinese-made 122mm 107mm standoff kamikaze s-300 conventional unusual lethal rogue stray errant "
+    "near-simultaneous simultaneous consecutive massive-scale half-dozen non-nuclear theater theatre heavy-lift "
+    "medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed towering final failed "
+    "successful harder-to-detect road-mobile mobile rail-mobile high-precision high-powered next-generation "
+    "monster record far-reaching hostile enemy live artillery submarine sub-launched ) | frozenset({ solid- , "
+    "long- } glide"
+)

@@ -148,7 +148,20 @@ def _verb_reading(s: Sentence, i: int, j: int) -> bool:
     if word in ("launches", "strikes", "tests", "fires", "attacks"):
         nxt = s.lows[j + 1] if j + 1 < len(s) else ""
         singular = not s.lows[i].endswith("s")
-        mover = nxt in ("to", "from", "into", "on", "with", "toward", "towards", "for", "carrying", "as")
+        mover = nxt in (
+            "to",
+            "from",
+            "into",
+            "on",
+            "with",
+            "toward",
+            "towards",
+            "for",
+            "carrying",
+            "as",
+            "after",
+            "despite",
+        )
         return (
             word in ("launches", "strikes")
             and singular
@@ -242,7 +255,8 @@ _MEASURE_WORDS = words(
 
 
 def _long_modifier(word: str) -> bool:
-    compound = "-" in word and word.rpartition("-")[2] in _COMPOUND_TAILS
+    head, hyphen, tail = word.rpartition("-")
+    compound = bool(hyphen) and tail in _COMPOUND_TAILS and head not in ("test", "re", "flight")
     return compound or word.endswith("mm") or word in _MEASURE_WORDS
 
 

@@ -1,0 +1,166 @@
+"""Who launched: the subject of the verb, the agent of the passive, the owner of the noun."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.extraction.names import Name
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.trigger import Trigger
+from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS, WITNESS
+from pipelines.extraction.wordsets import words
+
+_OBLIQUE = words(
+    """
+    in on at toward towards over near against between with to into amid off for around under outside inside
+    across like of by from about
+    """
+)
+# Between "by" or a preposition and the actor.
+_FILLERS = words(
+    """
+    the a an both neighboring nuclear-armed rival communist iran-backed iranian-backed militant militants group
+    lebanese yemeni russian-backed neighbouring reclusive isolated
+    """
+)
+# States that fire from their own soil: "a missile launch from Iran" is Iran's. A rocket from Lebanon is not.
+_OWN_SOIL = frozenset({"PRK", "IRN", "RUS", "CHN", "PAK", "IND", "KOR"})
+_FAR = 40
+
+
+def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | None, bool]:
+    """Who launched, and whether the text said it only by a pronoun; `light` is the verb that governs a nominal."""
+    s = t.sentence
+    actors = t.kind("actor")
+    found = _named_agent(t, trigger, actors)
+    if found is not None:
+        return found, False
+    if trigger.form == "noun":
+        return _nominal_agent(t, trigger, light, actors)
+    weapon = trigger.weapon
+    if trigger.form == "verb" and _active(t, trigger):
+        if trigger.pronoun_subject is not None:
+            return _subject(s, actors, trigger.pronoun_subject), True
+        subject = _subject(s, actors, trigger.at)
+        if subject is not None:
+            return subject, False
+    if weapon is not None and weapon.owner is not None:
+        return weapon.owner, False
+    return _from_soil(t, trigger) or blamed(t), False
+
+
+def _active(t: Tagged, trigger: Trigger) -> bool:
+    """Whether the verb has its actor as subject: active, or "a missile North Korea launched"."""
+    if not trigger.passive or trigger.pronoun_subject is not None:
+        return True
+    weapon = trigger.weapon
+    return weapon is not None and any(weapon.end <= a.start and a.end <= trigger.at for a in t.kind("actor"))
+
+
+def _named_agent(t: Tagged, trigger: Trigger, actors: Sequence[Name]) -> Name | None:
+    if trigger.form == "noun" or trigger.passive:
+        by = _by_agent(t.sentence, trigger, actors)
+        if by is not None:
+            return by
+    if trigger.owner is not None:
+        return trigger.owner
+    return _carrier(t, trigger)
+
+
+def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | None:
+    weapon = trigger.weapon
+    reach = weapon.end if weapon is not None and weapon.start > trigger.at else trigger.at + 1
+    for a in actors:
+        if not reach <= a.start <= reach + 8:
+            continue
+        lead = a.start - 1
+        while lead > trigger.at and s.lows[lead] in _FILLERS:
+            lead -= 1
+        if s.lows[lead] == "by" and lead - reach <= 4:
+            return a
+        if s.lows[lead] == "of" and lead == trigger.at + 1 and trigger.form == "noun" and a.form != "demonym":
+            return a
+    return None
+
+
+def _carrier(t: Tagged, trigger: Trigger) -> Name | None:
+    """ "Iran's satellites were launched aboard a Russian rocket": the rocket's owner launches."""
+    if trigger.weapon is None or not trigger.weapon.payload:
+        return None
+    s = t.sentence
+    for w in t.weapons:
+        if w is trigger.weapon or w.payload or w.owner is None or not 0 < w.start - trigger.at < 25:
+            continue
+        if s.lows[w.start - 1] in ("on", "aboard", "atop", "by", "with", "using"):
+            return w.owner
+    return None
+
+
+def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Sequence[Name]) -> tuple[Name | None, bool]:
+    s = t.sentence
+    if trigger.owner_pronoun is not None:
+        return _subject(s, actors, trigger.owner_pronoun), True
+    if light is not None and s.lows[light] not in WITNESS:
+        return _subject(s, actors, light), False
+    soil = _from_soil(t, trigger)
+    if soil is not None:
+        return soil, False
+    if trigger.start and s.lows[trigger.start - 1] in ("during", "used", "with", "confirmed", "confirms"):
+        return _subject(s, actors, trigger.start - 1), False
+    return blamed(t), False
+
+
+def _from_soil(t: Tagged, trigger: Trigger) -> Name | None:
+    s = t.sentence
+    for a in t.kind("actor"):
+        if trigger.at < a.start <= trigger.at + 6 and a.id in _OWN_SOIL and s.lows[a.start - 1] == "from":
+            return a
+    return None
+
+
+def blamed(t: Tagged) -> Name | None:
+    """ "blamed the Iran-backed group Hezbollah for the barrage"."""
+    s = t.sentence
+    for k, word in enumerate(s.lows):
+        if word in ("blamed", "blames", "blaming"):
+            following = [a for a in t.kind("actor") if k < a.start <= k + 9]
+            if following:
+                groups = [a for a in following if a.form == "group"]
+                return (groups or following)[-1]
+    return None
+
+
+def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
+    """The actor that is the subject of the verb at `at`: the cheapest to the left that no preposition governs."""
+    best: Name | None = None
+    best_cost = _FAR
+    for a in actors:
+        if a.end > at:
+            break
+        between = s.lows[a.end : at]
+        cost = at - a.end
+        cost += sum(8 for b in between if b in HARD_BARRIERS)
+        cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
+        if _oblique(s, a):
+            cost += 14
+        cost += 2 if a.form == "demonym" else 0
+        if cost < best_cost:
+            best, best_cost = a, cost
+    return _first_of_pair(s, actors, best) if best is not None else None
+
+
+def _oblique(s: Sentence, a: Name) -> bool:
+    lead = a.start - 1
+    while lead >= 0 and s.lows[lead] in _FILLERS:
+        lead -= 1
+    return lead >= 0 and s.lows[lead] in _OBLIQUE
+
+
+def _first_of_pair(s: Sentence, actors: Sequence[Name], a: Name) -> Name:
+    """ "South Korea and the U.S. military fired": the actor first named."""
+    for other in actors:
+        gap = s.lows[other.end : a.start]
+        if other.end <= a.start and gap in (("and",), ("and", "the"), ("&",), (",",), ("/",)) and other.id != a.id:
+            return other
+    return a

@@ -1,0 +1,161 @@
+"""Nominal triggers: "a missile launch", "the test of an ICBM", "rocket attacks", "Thursday's launches"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.extraction.names import Name
+from pipelines.extraction.numbers import Count, count_ending_at, ordinal_value
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.trigger import Trigger
+from pipelines.extraction.vocabulary import DETERMINERS, HARD_BARRIERS, SUBORDINATORS
+from pipelines.extraction.weapons import WeaponPhrase
+from pipelines.extraction.wordsets import words
+
+_GERUNDS = words("launching firing test-firing test-launching testing")
+_ALWAYS = words("liftoff lift-off blastoff blast-off salvo volley barrage barrages bombardment takeoff take-off")
+_BARE = words("launch test launches tests attack attacks strikes strike launchings firings test-fires test-fire")
+_FLIGHTS = words("flight mission flights missions attempt attempts launch-attempt")
+_ADJECTIVES = words(
+    """
+    latest first second third new successful failed unsuccessful recent another missile rocket satellite test
+    maiden inaugural previous last botched attempted apparent suspected surprise provocative such weapons
+    weapon further nuclear-capable spy ballistic space debut live-fire orbital suborbital crewed uncrewed
+    unannounced purported claimed reported long-range short-range similar subsequent earlier korean
+    underwater night night-time daring massive huge large-scale overnight deadly retaliatory combined mass
+    drone air aerial smooth perfect aborted attempted-launch fresh fiery rare unprecedented peaceful alleged
+    """
+)
+_PREPOSITIONS = words(
+    "after of following in since from on for with by during amid despite over before to , and about behind"
+)
+_TAIL = frozenset({"of"})
+
+
+def find_nominal(
+    s: Sentence,
+    i: int,
+    weapons: Sequence[WeaponPhrase],
+    by_end: Mapping[int, WeaponPhrase],
+    actor_ends: Mapping[int, Name],
+) -> Trigger | None:
+    """The nominal trigger at token `i`, or None when the word there is a verb or no launch."""
+    if not _is_noun(s, i, by_end, actor_ends):
+        return None
+    lows = s.lows
+    if lows[i] == "test" and lows[i + 1 : i + 2] and lows[i + 1] in (
+        "launch", "launches", "firing", "fire", "flight", "fired", "fires", "launched", "firings",
+    ):  # fmt: skip
+        return None
+    loose = lows[i] in ("fire", "shot", "shots") and i not in by_end and lows[i - 1 : i] != ("'s",)
+    if loose and lows[i + 1 : i + 2] != ("of",):
+        return None
+    weapon = _weapon(s, i, weapons, by_end)
+    if (
+        lows[i] in _FLIGHTS
+        and (weapon is None or weapon.weapon_class != "SLV")
+        and lows[i] not in ("attempt", "attempts")
+    ):
+        weapon = None
+    compound = weapon is not None and weapon.start < i
+    start, owner, count, pronoun = _left(s, weapon.start if weapon and compound else i, actor_ends)
+    if weapon is not None:
+        owner = owner or weapon.owner
+        if compound and weapon.count is not None and count is None:
+            count = weapon.count
+        if compound and pronoun is None and weapon.determiner in ("its", "their"):
+            pronoun = weapon.start
+    return Trigger(i, start, "noun", lows[i], weapon, owner=owner, count=count, owner_pronoun=pronoun)
+
+
+def _weapon(
+    s: Sentence, i: int, weapons: Sequence[WeaponPhrase], by_end: Mapping[int, WeaponPhrase]
+) -> WeaponPhrase | None:
+    """The weapon that is launched: before the noun as its modifier, or after "of"."""
+    lows = s.lows
+    for back in range(3):
+        # "missile test launch", "rocket and missile strikes"
+        k = i - back
+        if k in by_end and (back == 0 or lows[i - 1] in ("test", "launch", "live-fire", "firing", "flight", "strike")):
+            return by_end[k]
+        if back and lows[k] not in ("test", "launch", "live-fire", "firing", "flight"):
+            break
+    if lows[i] in ("liftoff", "lift-off", "takeoff", "take-off", "blast-off") or lows[i + 1 : i + 2] == ("of",):
+        for w in weapons:
+            if w.start > i and w.start - i <= 11:
+                gap = lows[i + 1 : w.start]
+                said = "what" in gap or "which" in gap
+                stops = SUBORDINATORS - {"which", "and"} | (HARD_BARRIERS - {"“", "”", '"'})
+                if not any(g in stops for g in gap) and (said or w.start - i <= 7):
+                    return w
+                break
+    if lows[i] in ("liftoff", "lift-off", "takeoff", "take-off", "blast-off"):
+        return next((w for w in reversed(weapons) if w.end <= i and i - w.end < 16), None)
+    return None
+
+
+def _is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends: Mapping[int, Name]) -> bool:
+    lows = s.lows
+    word = lows[i]
+    prev = lows[i - 1] if i else ""
+    nxt = lows[i + 1] if i + 1 < len(s) else ""
+    if i in by_end:
+        return by_end[i].compound
+    if word in _ALWAYS:
+        return True
+    if word in _GERUNDS:
+        nounish = prev in ("missile", "rocket", "satellite", "successful", "test", "failed", "first")
+        return prev in DETERMINERS or prev == "'s" or nounish or nxt == "of"
+    if prev in DETERMINERS or prev == "'s" or prev in _ADJECTIVES or ordinal_value(prev or "x") is not None:
+        pronominal = prev in ("that", "this", "these", "those", "her", "first", "last", "korean", "some", "both")
+        return not (pronominal and (nxt in DETERMINERS or _starts_weapon(s, i + 1, by_end)))
+    if word == "test-fire" or word == "test-launch":
+        return nxt in ("of", "was", "is", "conducted", "on", "in") or prev in ("icbm", "missile")
+    if word in _FLIGHTS:
+        return True
+    if word in _BARE and nxt == "of":
+        return True
+    plural = word in ("launches", "tests", "strikes", "attacks", "launchings", "firings")
+    if plural and (count_ending_at(lows, i) is not None or i == 0):
+        return True
+    if i in actor_ends and word in _BARE and word != "test-fires":
+        return actor_ends[i].form == "demonym" and not lows[i - 1].endswith("s")
+    if prev in _PREPOSITIONS and word in _BARE:
+        return prev not in ("to", ",", "and") or nxt in ("last", "in", "on", "this", "of")
+    return False
+
+
+def _starts_weapon(s: Sentence, k: int, by_end: Mapping[int, WeaponPhrase]) -> bool:
+    return any(w.start == k for w in by_end.values())
+
+
+def _left(s: Sentence, start: int, actor_ends: Mapping[int, Name]) -> tuple[int, Name | None, Count | None, int | None]:
+    """Determiner, ordinal, adjectives and owner before the nominal."""
+    lows = s.lows
+    owner: Name | None = None
+    count: Count | None = None
+    pronoun: int | None = None
+    k = start
+    while k > 0 and start - k < 10:
+        word = lows[k - 1]
+        if k in actor_ends and owner is None:
+            owner, k = actor_ends[k], actor_ends[k].start
+            continue
+        if word == "'s" and (k - 1) in actor_ends:
+            owner, k = actor_ends[k - 1], actor_ends[k - 1].start
+            break
+        if count is None and (hit := count_ending_at(lows, k, max(0, k - 5))) is not None:
+            count, k = hit, hit.start
+            continue
+        if word in DETERMINERS:
+            k -= 1
+            if word in ("a", "an", "another") and count is None:
+                count = Count(1, 1, "exact", k, k + 1)
+            if word in ("its", "their", "his"):
+                pronoun = k
+            break
+        if word in _ADJECTIVES or word == "'s" or word.endswith("ful"):
+            k -= 1
+            continue
+        break
+    return k, owner, count, pronoun

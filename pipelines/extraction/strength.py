@@ -1,0 +1,91 @@
+"""Whether a frame by itself shows that a launch took place on some occasion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.extraction.dates import DateRef
+from pipelines.extraction.names import Name
+from pipelines.extraction.realis import Realis
+from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.trigger import Trigger
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS, PLURAL_NOMINALS
+from pipelines.extraction.wordsets import words
+
+_CAUSES = words(
+    """
+    caused triggered sparked prompted drew raised sent led leads triggers sparks prompts failed fails comes
+    forced set violated ended took ends left killed kills wounded injured hit struck damaged caught killing
+    """
+)
+_REACTING = words("after following to")
+_IN_ATTACK = words("after following from in by during amid")
+_OTHER_TESTS = words(
+    "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static"
+)
+_CAPTION = words("file footage image photo pictured picture undated")
+
+
+def strong(
+    t: Tagged, trigger: Trigger, actor: Name | None, dates: Sequence[DateRef], after: DateRef | None, realis: Realis,
+    light: int | None,
+) -> bool:  # fmt: skip
+    """Whether the frame can found an occasion."""
+    weapon = trigger.weapon
+    if weapon is None or weapon.weapon_class == "DRONE" or realis == "general":
+        return False
+    if trigger.form == "noun":
+        return _strong_noun(t, trigger, actor, dates, after, realis, light)
+    timed = any(d.shape not in ("year", "season") for d in dates)
+    if trigger.form == "hit":
+        if weapon.base in ("WEAPON", "LAUNCHER", "MISSION", "DRONE"):
+            return False
+        known = weapon.definite and not (t.sentence.in_title or timed or weapon.owner is not None)
+        if weapon.weapon_class == "SLV" or weapon.payload:
+            return trigger.lemma == "fail" and (t.sentence.in_title or timed)
+        if trigger.lemma == "fail" and not (t.sentence.in_title or timed):
+            return False
+        return not known
+    return True
+
+
+def _strong_noun(
+    t: Tagged, trigger: Trigger, actor: Name | None, dates: Sequence[DateRef], after: DateRef | None, realis: Realis,
+    light: int | None,
+) -> bool:  # fmt: skip
+    s = t.sentence
+    attack = s.lows[trigger.at] in ATTACK_NOMINALS
+    if is_caption(t, trigger):
+        return False
+    if any(d.shape not in ("year", "season") for d in dates) or after is not None:
+        return True
+    if light is not None:
+        return True
+    if s.lows[trigger.at] in PLURAL_NOMINALS and trigger.count is None and not attack:
+        return False
+    before = s.lows[trigger.start - 1] if trigger.start else ""
+    nxt = s.lows[trigger.at + 1] if trigger.at + 1 < len(s) else ""
+    follow = s.lows[trigger.at + 2 : trigger.at + 5]
+    caused = nxt in _CAUSES or (nxt in ("that", "which", "failure", "'s") and bool(_CAUSES & set(follow)))
+    latest = "latest" in s.lows[trigger.start : trigger.at]
+    if attack:
+        return before in _IN_ATTACK or caused or latest or (t.sentence.in_title and actor is not None)
+    return (before in _REACTING or caused or latest or realis == "failed") and actor is not None
+
+
+def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Realis) -> bool:
+    """Whether a dated nominal without a weapon ("an attempted launch in April") may go on about known weapons."""
+    s = t.sentence
+    if trigger.form != "noun" or trigger.weapon is not None or realis == "general":
+        return False
+    if s.lows[trigger.at] in ATTACK_NOMINALS or s.lows[trigger.at] in ("shot", "shots", "flights", "flight"):
+        return False
+    if any(w in _OTHER_TESTS for w in s.lows[max(0, trigger.at - 4) : trigger.at]):
+        return False
+    return any(d.shape in ("month", "monthday", "period", "weekday") for d in dates)
+
+
+def is_caption(t: Tagged, trigger: Trigger) -> bool:
+    """Whether the noun only names what a picture shows: "file footage of a missile test, on March 9"."""
+    left = t.sentence.lows[max(0, trigger.start - 8) : trigger.start]
+    return any(w in _CAPTION for w in left)
