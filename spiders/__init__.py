@@ -1,1 +1,1 @@
-"""The Scrapy project: one spider per way of finding articles, item pipelines, and the source catalogue."""
+"""The Scrapy side: reads sources as the catalogue says and hands articles to the warehouse."""

@@ -1,0 +1,1 @@
+"""One spider per way of finding articles; what they share is in `source_spider`."""

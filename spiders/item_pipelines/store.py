@@ -1,0 +1,131 @@
+"""Finished fetches to the warehouse in batches: articles first, then what makes their addresses settled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from dataclasses import replace
+
+from scrapy.crawler import Crawler
+
+from pipelines.articles.fetches import FetchRow, store_fetches
+from pipelines.articles.frontier import Settled, settle
+from pipelines.articles.store import StoreCounts, store_articles
+from pipelines.model import Article
+from spiders.items import GOOD, Fetch
+
+# Fifty articles a transaction: the commit costs as much as they do. A second bounds what a kill can cost.
+BATCH = 50
+SECONDS = 1.0
+
+
+class Store:
+    """Buffers items and writes them in a thread; a killed crawl loses the buffer, and its addresses stay due."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._waiting: list[Fetch] = []
+        self._writing = asyncio.Lock()
+        self._timer: asyncio.TimerHandle | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Store:
+        """One buffer a crawl."""
+        return cls(crawler)
+
+    async def process_item(self, item: Fetch) -> Fetch:
+        """Queue the item; every fiftieth waits for the write, which is what slows a crawl that outruns the database."""
+        if item.page is not None and item.article is None:
+            item.article, item.issues = _article(item)
+        item.body = b""
+        self._waiting.append(item)
+        if len(self._waiting) >= BATCH:
+            await self._write()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(SECONDS, self._on_time)
+        return item
+
+    def _on_time(self) -> None:
+        self._timer = None
+        self._task = asyncio.ensure_future(self._write())
+
+    async def _write(self) -> None:
+        async with self._writing:
+            batch, self._waiting = self._waiting, []
+            if batch:
+                run_id: str = self._crawler.settings["LAUNCHWIRE_RUN_ID"]
+                counts = await asyncio.to_thread(write_batch, batch, run_id)
+                self._count(batch, counts)
+
+    def _count(self, batch: list[Fetch], counts: dict[str, StoreCounts]) -> None:
+        assert self._crawler.stats is not None
+        for item in batch:
+            self._crawler.stats.inc_value(f"source/{item.source.id}/outcome/{item.outcome}")
+        for source_id, count in counts.items():
+            for name in ("new", "revised", "unchanged"):
+                self._crawler.stats.inc_value(f"source/{source_id}/{name}", getattr(count, name))
+
+    async def close_spider(self) -> None:
+        """Write what waits."""
+        if self._timer is not None:
+            self._timer.cancel()
+        await self._write()
+
+
+def _article(item: Fetch) -> tuple[Article, list[tuple[str, str]]]:
+    """The article of a fetched page; the listing's headline and date fill what the page does not state."""
+    assert item.page is not None
+    article, issues = item.page.article(item.source.name), list(item.page.issues)
+    if item.due is not None:
+        article = replace(article, title=article.title or item.due.title)
+        if article.published_at is None and item.due.published_at is not None:
+            article = replace(article, published_at=item.due.published_at, published_precision="second")
+            issues.append(("date_from_listing", item.due.published_raw))
+    return article, issues
+
+
+def write_batch(batch: list[Fetch], run_id: str) -> dict[str, StoreCounts]:
+    """Store a batch; counts by source. In this order a kill between two steps costs a repeated fetch, no more."""
+    by_source: dict[str, list[Fetch]] = defaultdict(list)
+    for item in batch:
+        if item.article is not None:
+            by_source[item.source.id].append(item)
+    counts = {
+        source_id: store_articles(
+            [item.article for item in items if item.article],
+            source_id=source_id,
+            issues={item.article.id: item.issues for item in items if item.article and item.issues},
+        )
+        for source_id, items in sorted(by_source.items())
+    }
+    settle([_settled(item) for item in batch if item.due is not None])
+    store_fetches([_row(item, run_id) for item in batch])
+    return counts
+
+
+def _settled(item: Fetch) -> Settled:
+    assert item.due is not None
+    return Settled(
+        url_id=item.due.url_id,
+        outcome=item.outcome,
+        good=item.outcome in GOOD,
+        final=item.final,
+        etag=item.etag,
+        last_modified=item.last_modified,
+        article_id=item.article.id if item.article else None,
+        published_at=item.article.published_at if item.article else None,
+    )
+
+
+def _row(item: Fetch, run_id: str) -> FetchRow:
+    return FetchRow(
+        run_id=run_id,
+        source_id=item.source.id,
+        url=item.url,
+        purpose=item.purpose,
+        outcome=item.outcome,
+        http_status=item.http_status,
+        bytes=item.size,
+        took_ms=item.took_ms,
+        reason=item.reason,
+    )

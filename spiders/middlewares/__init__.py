@@ -1,0 +1,1 @@
+"""Downloader middlewares, one a file; their order stands in spiders/settings.py."""

@@ -1,0 +1,61 @@
+"""From what went wrong to one outcome and a reason in plain words."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from spiders.middlewares.addresses import BlockedAddressError
+
+_CONNECTION = (DownloadConnectionRefusedError, DownloadFailedError, ResponseDataLossError, OSError)
+
+
+def of_failure(failure: Failure) -> tuple[str, str]:
+    """Outcome and reason of a request that got no usable answer."""
+    error = failure.value
+    reason = f"{type(error).__name__}: {error}"[:300]
+    if isinstance(error, BlockedAddressError):
+        return "blocked", str(error)
+    if isinstance(error, IgnoreRequest):
+        return _ignored(str(error))
+    if isinstance(error, DownloadCancelledError):
+        return "too_large", reason
+    if isinstance(error, DownloadTimeoutError):
+        return "timeout", reason
+    if isinstance(error, CannotResolveHostError):
+        return "dns_error", reason
+    return ("connection_error" if isinstance(error, _CONNECTION) else "failed"), reason
+
+
+def _ignored(reason: str) -> tuple[str, str]:
+    """Scrapy refuses by IgnoreRequest and tells its reasons apart only by their words."""
+    if "robots.txt" in reason:
+        return "robots", reason
+    if "exceeded DOWNLOAD_MAXSIZE" in reason:
+        return "too_large", reason
+    return ("redirects", reason) if "redirect" in reason else ("refused", reason or "ignored")
+
+
+def of_status(response: Response) -> tuple[str, str]:
+    """Outcome of an answer by its status; empty when the body is to be read."""
+    status = response.status
+    if status == 304:
+        return "not_modified", ""
+    if 200 <= status < 300:
+        return "", ""
+    if status in (404, 410):
+        return "gone", f"HTTP {status}"
+    if status in (401, 402, 403, 451):
+        return "forbidden", f"HTTP {status}"
+    if status == 429:
+        return "rate_limited", f"HTTP {status}"
+    return "http_error", f"HTTP {status}"

@@ -1,0 +1,45 @@
+"""What one crawl process is told to do; travels as a JSON file from collect to the runner."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlPlan:
+    """The sources of one process and the window of publication times that is asked for (either end may be open)."""
+
+    run_id: str
+    source_ids: tuple[str, ...]
+    since: datetime | None
+    until: datetime | None
+    stats_file: str
+
+    def write(self, path: Path) -> None:
+        """Write as JSON."""
+        data = asdict(self) | {
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+        }
+        path.write_text(json.dumps(data), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> CrawlPlan:
+        """The inverse of `write`."""
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            run_id=data["run_id"],
+            source_ids=tuple(data["source_ids"]),
+            since=datetime.fromisoformat(data["since"]) if data["since"] else None,
+            until=datetime.fromisoformat(data["until"]) if data["until"] else None,
+            stats_file=data["stats_file"],
+        )
+
+    def holds(self, moment: datetime | None) -> bool:
+        """Whether an entry of that time belongs to the window; an undated one does."""
+        if moment is None:
+            return True
+        return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
