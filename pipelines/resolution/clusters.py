@@ -1,0 +1,226 @@
+"""Accounts of one block to clusters, one cluster per launch event. A pure function, independent of any order.
+
+1. Each calendar day's accounts are put together, strongest first, best fit, and kept apart only by contrary evidence.
+2. Clusters of neighbouring days are folded, best fit first, where their evidence says that one of the dates slipped.
+3. Month-only accounts join the one cluster they clearly fit, or wait. A lone background account without a stated day
+   waits too: neither ever founds an event.
+4. People's judgements come last and win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from math import log2
+
+from pipelines.resolution.account import Account
+from pipelines.resolution.profile import Profile
+from pipelines.resolution.scores import (
+    ATTACH,
+    FOLD,
+    FUZZY_ATTACH,
+    FUZZY_MARGIN,
+    WEIGHTS,
+    Weights,
+    agreement,
+    minutes_apart,
+)
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+# A split within a day needs this many independent articles on its side; less is one account in error.
+SPLIT_GROUPS = 2
+
+
+@dataclass(slots=True)
+class Member:
+    """An account in a cluster, and why it is there. `score` is None for the founder."""
+
+    account: Account
+    score: float | None
+    rule: str
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The accounts of one launch event."""
+
+    members: list[Member]
+    profile: Profile
+    by_judgement: bool = False
+
+    @property
+    def day(self) -> date:
+        """Its day."""
+        return self.profile.day
+
+    @property
+    def key(self) -> tuple[date, tuple[int, datetime, str]]:
+        """Sort key: day, then its strongest account."""
+        return (self.day, min(strength(m.account) for m in self.members)[-3:])
+
+    def absorb(self, other: Cluster, score: float, rule: str) -> None:
+        """Take all members of another cluster in."""
+        for member in other.members:
+            self.members.append(Member(member.account, member.score if member.score is not None else score, rule))
+            self.profile.add(member.account)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Two clusters that may be one event, by the strongest account of each."""
+
+    left: Account
+    right: Account
+    score: float
+
+
+@dataclass(slots=True)
+class Clustering:
+    """The result for a block: clusters by day, accounts that wait with the reason, open questions."""
+
+    clusters: list[Cluster]
+    waiting: list[tuple[Account, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+def strength(account: Account) -> tuple[bool, bool, bool, int, datetime, str]:
+    """Sort key, strongest first: has a time, states its day, has a site; then main news, publication, id."""
+    return (
+        not account.instants,
+        not account.explicit,
+        account.site is None,
+        0 if account.is_main else 1,
+        account.published_at or _NEVER,
+        account.mention_id,
+    )
+
+
+def assemble(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Clustering:
+    """The launch events that the accounts of one block tell of, people's judgements aside."""
+    dated = sorted((a for a in accounts if a.day is not None), key=strength)
+    days: dict[date, list[Account]] = {}
+    for account in dated:
+        assert account.day is not None
+        days.setdefault(account.day, []).append(account)
+    clusters = [cluster for day in sorted(days) for cluster in _one_day(days[day], weights)]
+    clusters, doubts = _fold(clusters, weights)
+    result = Clustering(clusters, doubts=doubts)
+    _place_fuzzy([a for a in accounts if a.day is None], result, weights)
+    _hold_back(result)
+    result.clusters.sort(key=lambda cluster: cluster.key)
+    return result
+
+
+def _one_day(accounts: Sequence[Account], weights: Weights) -> list[Cluster]:
+    clusters: list[Cluster] = []
+    for account in accounts:
+        own = Profile([account])
+        best: tuple[float, int] | None = None
+        for index, cluster in enumerate(clusters):
+            score = weights.same_day + agreement(own, cluster.profile, weights).total
+            if score >= ATTACH and (best is None or score > best[0]):
+                best = (score, index)
+        if best is None:
+            clusters.append(Cluster([Member(account, None, "founded")], own))
+        else:
+            clusters[best[1]].members.append(Member(account, best[0], "score"))
+            clusters[best[1]].profile.add(account)
+    return _undo_weak_splits(clusters, weights)
+
+
+def _undo_weak_splits(clusters: list[Cluster], weights: Weights) -> list[Cluster]:
+    """Put a cluster that too few articles support back into the best of its day, unless it is of another sort."""
+    strong = sorted(clusters, key=lambda c: (-len(c.profile.groups), strength(c.members[0].account)))
+    kept = [strong[0]]
+    for cluster in strong[1:]:
+        fits = [(agreement(cluster.profile, other.profile, weights), other) for other in kept]
+        score, nearest = max(fits, key=lambda fit: fit[0].total)
+        other_sort = any(name == "kind" for name, _ in score.parts)
+        if len(cluster.profile.groups) >= SPLIT_GROUPS or other_sort:
+            kept.append(cluster)
+        else:
+            nearest.absorb(cluster, weights.same_day + score.total, "one occasion a day")
+    return kept
+
+
+def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
+    """Points for two clusters of neighbouring days being one event whose date somebody got wrong."""
+    total = agreement(small.profile, large.profile, weights).total
+    stated = len(small.profile.explicit_days.get(small.day, ()))
+    # Each doubling of those who state the other day outright makes an error less likely.
+    total += weights.next_day_explicit * (1 + log2(stated)) if stated else weights.next_day_inferred
+    total += min(2.0, log2(len(large.profile.groups) / len(small.profile.groups)))
+    shared = {m.account.article_id for m in small.members} & {m.account.article_id for m in large.members}
+    if shared:
+        # An article that tells of both takes them for two.
+        total += weights.told_apart
+    gap = minutes_apart(small.profile, large.profile)
+    if gap is not None and gap > 10:
+        total += weights.time_apart
+    return round(total, 6)
+
+
+def _fold(clusters: list[Cluster], weights: Weights) -> tuple[list[Cluster], list[Doubt]]:
+    live = list(clusters)
+    while True:
+        best: tuple[float, int, int] | None = None
+        doubts: list[Doubt] = []
+        for i, one in enumerate(live):
+            for j in range(i + 1, len(live)):
+                other = live[j]
+                if abs((one.day - other.day).days) != 1:
+                    continue
+                large, small = sorted((i, j), key=lambda k: (-len(live[k].profile.groups), live[k].key))
+                score = fold_score(live[small], live[large], weights)
+                if score >= FOLD and (best is None or score > best[0]):
+                    best = (score, large, small)
+                elif score >= 0 and len(live[small].profile.groups) == 1:
+                    doubts.append(Doubt(live[large].members[0].account, live[small].members[0].account, score))
+        if best is None:
+            return live, doubts
+        score, large, small = best
+        live[large].absorb(live[small], score, "slipped date")
+        del live[small]
+
+
+def _place_fuzzy(accounts: Sequence[Account], result: Clustering, weights: Weights) -> None:
+    """Month-only accounts: into the cluster of their month that they clearly fit, judged before any of them joined."""
+    placed: list[tuple[Cluster, Account, float]] = []
+    for account in sorted(accounts, key=strength):
+        own = Profile([account])
+        fits = sorted(
+            (
+                (agreement(own, c.profile, weights).total, i)
+                for i, c in enumerate(result.clusters)
+                if _in_month(account, c)
+            ),
+            key=lambda fit: (-fit[0], fit[1]),
+        )
+        runner_up = fits[1][0] if len(fits) > 1 else 0.0
+        if fits and fits[0][0] >= FUZZY_ATTACH and fits[0][0] - runner_up >= FUZZY_MARGIN:
+            placed.append((result.clusters[fits[0][1]], account, fits[0][0]))
+        else:
+            result.waiting.append((account, "no day is stated" if account.month else "no date is stated"))
+    for cluster, account, score in placed:
+        cluster.members.append(Member(account, score, "score"))
+        cluster.profile.add(account)
+
+
+def _in_month(account: Account, cluster: Cluster) -> bool:
+    return account.month is not None and (account.month.year, account.month.month) == (
+        cluster.day.year,
+        cluster.day.month,
+    )
+
+
+def _hold_back(result: Clustering) -> None:
+    """Let a cluster wait that rests on one article's background and an inferred day."""
+    kept = []
+    for cluster in result.clusters:
+        accounts = [m.account for m in cluster.members]
+        if len(cluster.profile.groups) == 1 and not any(a.is_main or a.explicit for a in accounts):
+            result.waiting += [(account, "background without a stated day") for account in accounts]
+        else:
+            kept.append(cluster)
+    result.clusters = kept

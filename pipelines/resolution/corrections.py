@@ -1,0 +1,67 @@
+"""Corrections: one speaker replaces an own value by another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipelines.resolution.readings import Reading
+from pipelines.resolution.rules import Rule
+
+# Without the word "corrected", a change of mind shows when this many independent articles carry the new value.
+SILENT_CORRECTION_GROUPS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """`old` was replaced by `new`; `removed` are the readings that no longer count. `told`: an article says so."""
+
+    old: Reading
+    new: Reading
+    removed: frozenset[Reading]
+    told: bool
+
+
+def corrections(ordered: Sequence[Reading], rule: Rule) -> list[Correction]:
+    """All corrections among readings of one field, ordered by publication."""
+    return _told(ordered) + (_silent(ordered, rule) if rule.correctable else [])
+
+
+def _told(ordered: Sequence[Reading]) -> list[Correction]:
+    """Corrections that an article reports: a retracted reading beside the article's final one."""
+    out = []
+    for old in ordered:
+        if not old.retracted:
+            continue
+        finals = [r for r in ordered if r.account.mention_id == old.account.mention_id and not r.retracted]
+        if not finals or finals[0].value == old.value:
+            continue
+        # Whoever still gives the old value, unless another named speaker stands by it.
+        removed = frozenset(
+            r for r in ordered
+            if r.value == old.value and (r.speaker in (None, old.speaker) or old.speaker is None or r.retracted)
+        )  # fmt: skip
+        out.append(Correction(old, finals[0], removed, told=True))
+    return out
+
+
+def _silent(ordered: Sequence[Reading], rule: Rule) -> list[Correction]:
+    """A named speaker's own later value that contradicts the earlier one and that the later articles carry."""
+    out = []
+    for speaker in sorted({r.speaker for r in ordered if r.speaker is not None}):
+        own = [r for r in ordered if r.speaker == speaker and not r.retracted and r.explicit and r.account.is_main]
+        if not own:
+            continue
+        old = own[0]
+        changed = [r for r in own if not rule.agree(r.value, old.value)]
+        if not changed or changed[0].when[0] <= old.when[0]:
+            continue
+        new = changed[0]
+        after = [r for r in own if r.when >= new.when]
+        with_new = {r.group for r in after if r.value == new.value}
+        with_old = {r.group for r in after if r.value == old.value}
+        flagged = any(r.account.mention.corrected for r in after if r.value == new.value)
+        if flagged or (len(with_new) >= SILENT_CORRECTION_GROUPS and len(with_new) > len(with_old)):
+            removed = frozenset(r for r in own if r.value == old.value)
+            out.append(Correction(old, new, removed, told=flagged))
+    return out
