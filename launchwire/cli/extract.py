@@ -19,7 +19,9 @@ from pipelines.warehouse import new_run_id, run_record
 @click.command()
 @click.option("--articles", metavar="IN.jsonl", help="Read these articles instead of the warehouse's (- for stdin).")
 @click.option("--output", metavar="OUT.jsonl", default="-", help="With --articles: where the mentions go.")
-def command(articles: str | None, output: str) -> None:
+@click.option("--second-reader", is_flag=True, help="Then have the model of LAUNCHWIRE_LLM_* read what holds events.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="With --second-reader: at most N articles.")
+def command(articles: str | None, output: str, second_reader: bool, limit: int | None) -> None:
     """Find the launch mentions of new or revised articles.
 
     With --articles no database is used: each line of the output is {"id", "mentions": [...]}.
@@ -27,6 +29,9 @@ def command(articles: str | None, output: str) -> None:
     \b
     launchwire extract
     launchwire extract --articles articles.jsonl --output mentions.jsonl
+    launchwire extract --second-reader --limit 100
+
+    The second reader changes no mention; where it differs, core.extraction_disagreements has a row.
     """
     started = time.monotonic()
     if articles is not None:
@@ -36,6 +41,21 @@ def command(articles: str | None, output: str) -> None:
     with run_record("extract", new_run_id()) as run, progress("extract") as on_progress:
         run.counts = dict(extract_articles(run_id=run.run_id, on_progress=on_progress))
     echo_summary("extract", run.counts, started)
+    if second_reader:
+        _read_again(limit)
+
+
+def _read_again(limit: int | None) -> None:
+    from pipelines.extraction.llm import LLMExtractor, LLMSettings
+    from pipelines.extraction.llm.step import read_again
+
+    started = time.monotonic()
+    settings = LLMSettings()
+    if not settings.enabled:
+        raise click.ClickException("set LAUNCHWIRE_LLM_BASE_URL and LAUNCHWIRE_LLM_MODEL to use --second-reader")
+    with progress("second reader") as on_progress:
+        counts = read_again(LLMExtractor(settings), limit=limit, on_progress=on_progress)
+    echo_summary("second reader", counts, started)
 
 
 def _to_file(articles: str, output: str) -> dict[str, int]:
