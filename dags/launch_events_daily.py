@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from airflow.sdk import Asset, CronDataIntervalTimetable, Param, dag, task
+from airflow.sdk import CronDataIntervalTimetable, Param, dag, task
 
-from launchwire.orchestration.policy import default_args
-
-ARTICLES = Asset(name="articles", uri="launchwire://warehouse/raw/articles")
-LAUNCH_EVENTS = Asset(name="launch_events", uri="launchwire://warehouse/launch_events")
+from launchwire.orchestration.assets import ARTICLES, LAUNCH_EVENTS
+from launchwire.orchestration.policy import deadline, default_args
 
 DOC = """
 ### The daily run
@@ -41,6 +39,7 @@ Other days: *Trigger* with `since` and `until`. Many days: `launch_events_backfi
     max_active_runs=1,
     is_paused_upon_creation=False,
     dagrun_timeout=timedelta(hours=6),
+    deadline=deadline("launch_events_daily", hours=4),
     default_args=default_args(),
     doc_md=DOC,
     tags=["launchwire"],
@@ -59,14 +58,14 @@ def launch_events_daily() -> None:
 
         return choose_groups((params or {}).get("sources"))
 
-    @task(pool="network", map_index_template="{{ task.op_kwargs['group']['name'] }}", outlets=[ARTICLES])
+    @task(pool="network", map_index_template="{{ task.op_kwargs['group']['name'] }}")
     def collect(group: dict) -> dict[str, int]:
         from launchwire.orchestration.steps import collect_group
 
         return collect_group(group)
 
     # A group of sources that failed keeps nobody from reading what the others found.
-    @task(pool="warehouse", trigger_rule="all_done")
+    @task(pool="warehouse", trigger_rule="all_done", outlets=[ARTICLES])
     def extract() -> dict[str, int]:
         from launchwire.orchestration.steps import run_step
 

@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 from airflow.sdk import ExceptionRetryPolicy, RetryAction, RetryRule
+from airflow.sdk.definitions.callback import SyncCallback
+from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
 from pipelines.settings import settings
 
@@ -37,3 +39,12 @@ def default_args() -> dict[str, Any]:
         "retry_policy": POLICY,
         "execution_timeout": timedelta(hours=2),
     }
+
+
+def deadline(dag_id: str, *, hours: float) -> DeadlineAlert:
+    """Tell somebody when a run is not done `hours` after it was queued."""
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=hours),
+        callback=SyncCallback("launchwire.orchestration.deadline.missed", kwargs={"dag_id": dag_id, "hours": hours}),
+    )

@@ -91,7 +91,10 @@ def _main(dag_id: str, conf: dict[str, Any], answer: Path) -> None:
     bag = DagBag(dag_folder=str(DAGS / f"{dag_id}.py"))
     if bag.import_errors:
         raise RuntimeError("; ".join(f"{file}: {error}" for file, error in bag.import_errors.items()))
-    run = bag.dags[dag_id].test(run_conf=conf)
+    dag = bag.dags[dag_id]
+    # dag.test() of Airflow 3.3 fails on deadline alerts (it looks them up by their definition), and nobody waits here.
+    dag.deadline = None
+    run = dag.test(run_conf=conf)
     with create_session() as session:
         query = select(XComModel).where(
             XComModel.dag_id == dag_id, XComModel.run_id == run.run_id, XComModel.key == "return_value"
