@@ -17,6 +17,7 @@ COMMANDS = {
     "events": "events",
     "show": "show",
     "export": "export",
+    "reconcile": "reconcile",
     "evaluate": "evaluate",
     "db": "db",
     "up": "up",
