@@ -8,7 +8,7 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS, WITNESS
+from pipelines.extraction.vocabulary import ADVERBS, HARD_BARRIERS, SPEECH, SUBORDINATORS, WITNESS
 from pipelines.extraction.wordsets import words
 
 _OBLIQUE = words(
@@ -133,6 +133,8 @@ def blamed(t: Tagged) -> Name | None:
 
 def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
     """The actor that is the subject of the verb at `at`: the cheapest to the left that no preposition governs."""
+    if _anaphoric(s, at):
+        return None
     best: Name | None = None
     best_cost = _FAR
     for a in actors:
@@ -142,12 +144,21 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         cost = at - a.end
         cost += sum(8 for b in between if b in HARD_BARRIERS)
         cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
+        cost += 12 if any(b in SPEECH for b in between) else 0
         if _oblique(s, a):
             cost += 14
         cost += 2 if a.form == "demonym" else 0
         if cost < best_cost:
             best, best_cost = a, cost
     return _first_of_pair(s, actors, best) if best is not None else None
+
+
+def _anaphoric(s: Sentence, at: int) -> bool:
+    """Whether the subject is "the country", "the regime": the state the article is about."""
+    k = at - 1
+    while k > 0 and at - k < 5 and (s.lows[k] in ADVERBS or s.lows[k].endswith("ly")):
+        k -= 1
+    return k > 0 and s.lows[k] in ("country", "regime", "nation") and s.lows[k - 1] == "the"
 
 
 def _oblique(s: Sentence, a: Name) -> bool:

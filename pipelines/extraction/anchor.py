@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from pipelines.extraction.dates import DateRef
 from pipelines.model import Article
 
+# A date this soon after publication is an announced one, not last year's.
+NEAR_FUTURE_DAYS = 45
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -94,6 +97,8 @@ def _month_day(ref: DateRef, anchor: Anchor) -> Resolved | None:
         year = anchor.day.year - 1
     try:
         day = dt.date(year, ref.month, ref.day)
+        if ref.year is None and dt.timedelta(days=1) < day - anchor.day < dt.timedelta(days=NEAR_FUTURE_DAYS):
+            return None
         if ref.year is None and day > anchor.day + dt.timedelta(days=1):
             day = dt.date(year - 1, ref.month, ref.day)
     except ValueError:

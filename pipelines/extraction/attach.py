@@ -18,7 +18,7 @@ _LEADS = words(
     """
 )
 _OPENERS = frozenset(
-    {"that", "“", '"', "—", "–", "and", "but", ";", ":", ")", "when", "while", "as", "because", "where", "which"}
+    {"that", "“", '"', "—", "–", "and", "but", ";", ":", "when", "while", "as", "because", "where", "which"}
 )
 _ADVERBIAL = words(
     """
@@ -50,12 +50,10 @@ def governor(
         return right
     if left is None:
         return right
-    if right is None:
+    if right is None or before != "," or not _comma_opens(s, end):
         return left
     cost_left = start - left + _barriers(s, left, start)
-    cost_right = right - end + _barriers(s, end, right) + 3
-    if before == "," and _comma_opens(s, end):
-        cost_right -= 4
+    cost_right = right - end + _barriers(s, end, right) - 1
     return left if cost_left <= cost_right else right
 
 
@@ -71,7 +69,7 @@ def _attributive(s: Sentence, end: int, p: int) -> bool:
 
 def _continues(left: int, lead: int, before: str) -> bool:
     """After "and" or a bracket the adjunct may still belong to what stands left of it."""
-    return before in ("and", ")", "as") and lead - left < 6
+    return before in ("and", "as") and lead - left < 6
 
 
 def _comma_opens(s: Sentence, end: int) -> bool:

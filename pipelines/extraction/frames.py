@@ -11,7 +11,7 @@ from pipelines.extraction.dates import DateRef
 from pipelines.extraction.names import Name
 from pipelines.extraction.realis import Realis, counted, noun_realis, verb_realis
 from pipelines.extraction.sentences import Sentence
-from pipelines.extraction.strength import strong, topical
+from pipelines.extraction.strength import caused, strong, topical
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import CONDUCT, HARD_BARRIERS, PLURAL_NOMINALS, SPEECH, SUBORDINATORS
@@ -19,7 +19,7 @@ from pipelines.extraction.wordsets import words
 
 _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
 _VAGUE_PAST = words("recently previously earlier before formerly once historically")
-_PASSIVE_LIGHT = words("conducted carried held staged made took performed")
+_PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,8 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
             realis = verb if verb in ("unreal", "negated", "denied", "failed") else realis
             if realis == "general" and verb == "asserted" and light > trigger.at:
                 realis = "asserted"
+        if realis == "general" and caused(t, trigger):
+            realis = "asserted"
     else:
         realis = verb_realis(s, trigger.at)
     if realis in ("unreal", "negated", "denied"):
@@ -125,8 +127,9 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], 
 def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
     """The date of the verb before it in a chain: "visited on Monday and watched", "in October, when it tested"."""
     s = t.sentence
-    previous = [p for p in t.predicates if p < verb and p in dated]
-    if not previous:
+    previous = [p for p in t.predicates if p < verb]
+    nouns = {x.at for x in t.triggers if x.form == "noun"}
+    if not previous or previous[-1] not in dated or previous[-1] in nouns:
         return []
     p = previous[-1]
     last = max(d.end for d in dated[p])

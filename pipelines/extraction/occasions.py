@@ -188,6 +188,8 @@ def _fit(o: Occasion, frame: Frame, resolved: Resolved | None, anchor: Anchor | 
     if o.resolved.iso == resolved.iso:
         return 0 if clash and not resolved.exact else score + 4
     if resolved.iso.startswith(o.resolved.iso) or o.resolved.iso.startswith(resolved.iso):
+        if frame.actor is None and o.resolved.iso != resolved.iso and all(f.after is not None for f in o.frames):
+            return 0
         if clash or _earlier_words(frame) or any(_earlier_words(f) for f in o.frames):
             return 0
         return score + 1 if classes_agree(cls, o.classes) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pipelines.extraction.calendar_terms import MONTHS, WEEKDAYS
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import (
@@ -16,6 +17,7 @@ from pipelines.extraction.vocabulary import (
     GENERAL_BEFORE,
     HARD_BARRIERS,
     IRREALIS_BEFORE,
+    IRREALIS_NEXT,
     MODALS,
     NEGATIONS,
     PLURAL_NOMINALS,
@@ -97,7 +99,9 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
         return "unreal"
     governor = lows[k]
     window = lows[max(0, k - 3) : i]
-    if governor in FAILING_GOVERNORS or any(w in FAILING_GOVERNORS for w in lows[k : i - 1]):
+    if _used_to(lows, i):
+        return "asserted"
+    if governor in FAILING_GOVERNORS or _failed_on_a_day(lows, i):
         return "failed" if not any(w in MODALS for w in window) else "unreal"
     if governor in TRYING_GOVERNORS:
         return "asserted" if not any(w in MODALS or w in ("to", "will") for w in lows[max(0, k - 3) : k]) else "unreal"
@@ -110,6 +114,41 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
     if governor in ASSERTING_GOVERNORS:
         return "asserted"
     return "unreal"
+
+
+def _failed_on_a_day(lows: tuple[str, ...], i: int) -> bool:
+    """ "failed in late May to put", "failed again on Monday to launch"."""
+    for k in range(i - 2, max(-1, i - 9), -1):
+        if lows[k] in FAILING_GOVERNORS:
+            return True
+        known = lows[k] in (
+            "in",
+            "on",
+            "late",
+            "early",
+            "last",
+            "this",
+            "week",
+            "month",
+            "its",
+            "attempt",
+            "bid",
+            "an",
+            "a",
+        )
+        if not (known or lows[k] in MONTHS or lows[k] in WEEKDAYS or lows[k] in ADVERBS):
+            return False
+    return False
+
+
+def _used_to(lows: tuple[str, ...], i: int) -> bool:
+    """ "used a three-stage rocket to put": the use took place; "used to launch" alone says nothing of when."""
+    for k in range(i - 3, max(-1, i - 10), -1):
+        if lows[k] == "used":
+            return True
+        if lows[k] in HARD_BARRIERS or lows[k] in ("that", "which", ",", "and"):
+            return False
+    return False
 
 
 def _perfect_infinitive(lows: tuple[str, ...], i: int) -> Realis:
@@ -156,6 +195,8 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
     if any(w in NEGATIONS for w in left[-3:]) or "no" in inner:
         return "negated"
     if any(w in IRREALIS_BEFORE and w != "before" for w in inner) or any(w in IRREALIS_BEFORE for w in left[-3:]):
+        return "unreal"
+    if any(w in IRREALIS_NEXT for w in inner + left[-1:]):
         return "unreal"
     if any(w in MODALS for w in left[-4:]):
         return "unreal"

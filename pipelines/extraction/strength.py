@@ -23,6 +23,7 @@ _IN_ATTACK = words("after following from in by during amid")
 _OTHER_TESTS = words(
     "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static"
 )
+_WEAPONRY = words("missile missiles rocket rockets projectile projectiles ballistic icbm satellite weapon weapons")
 _CAPTION = words("file footage image photo pictured picture undated")
 
 
@@ -64,13 +65,19 @@ def _strong_noun(
     if s.lows[trigger.at] in PLURAL_NOMINALS and trigger.count is None and not attack:
         return False
     before = s.lows[trigger.start - 1] if trigger.start else ""
-    nxt = s.lows[trigger.at + 1] if trigger.at + 1 < len(s) else ""
-    follow = s.lows[trigger.at + 2 : trigger.at + 5]
-    caused = nxt in _CAUSES or (nxt in ("that", "which", "failure", "'s") and bool(_CAUSES & set(follow)))
+    known_cause = caused(t, trigger)
     latest = "latest" in s.lows[trigger.start : trigger.at]
     if attack:
-        return before in _IN_ATTACK or caused or latest or (t.sentence.in_title and actor is not None)
-    return (before in _REACTING or caused or latest or realis == "failed") and actor is not None
+        return before in _IN_ATTACK or known_cause or latest or (t.sentence.in_title and actor is not None)
+    return (before in _REACTING or known_cause or latest or realis == "failed") and actor is not None
+
+
+def caused(t: Tagged, trigger: Trigger) -> bool:
+    """Whether the noun did something, as only a real launch does: "attacks that left three dead"."""
+    lows = t.sentence.lows
+    nxt = lows[trigger.at + 1] if trigger.at + 1 < len(lows) else ""
+    follow = set(lows[trigger.at + 2 : trigger.at + 5])
+    return nxt in _CAUSES or (nxt in ("that", "which", "failure", "'s") and bool(_CAUSES & follow))
 
 
 def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Realis) -> bool:
@@ -81,6 +88,10 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Reali
     if s.lows[trigger.at] in ATTACK_NOMINALS or s.lows[trigger.at] in ("shot", "shots", "flights", "flight"):
         return False
     if any(w in _OTHER_TESTS for w in s.lows[max(0, trigger.at - 4) : trigger.at]):
+        return False
+    if s.lows[trigger.at] in ("test", "tests") and not _WEAPONRY & set(s.lows):
+        return False
+    if any(w in ("such", "recent") for w in s.lows[trigger.start : trigger.at]):
         return False
     return any(d.shape in ("month", "monthday", "period", "weekday") for d in dates)
 

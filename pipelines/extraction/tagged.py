@@ -12,8 +12,9 @@ from pipelines.extraction.quantities import Quantity, find_quantities
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.triggers import find_triggers
-from pipelines.extraction.vocabulary import IRREGULAR_VERBS, MODIFIERS, SPEECH
+from pipelines.extraction.vocabulary import ADVERBS, IRREGULAR_VERBS, MODIFIERS, SPEECH, VERB_LEMMA
 from pipelines.extraction.weapons import WeaponPhrase, find_weapons
+from pipelines.extraction.wordsets import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,27 @@ def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
     )
 
 
+_AUXILIARIES = words("was were is are has had have be been did do does")
+
+
+def _auxiliary(s: Sentence, i: int) -> bool:
+    """Whether a verb form follows, adverbs aside: "had tested", "was reportedly fired"."""
+    k = i + 1
+    while k < len(s) and k - i < 4 and (s.lows[k] in ADVERBS or s.lows[k].endswith("ly")):
+        k += 1
+    if k >= len(s):
+        return False
+    return s.lows[k] in VERB_LEMMA or s.lows[k].endswith(("ed", "ing")) or s.lows[k] in IRREGULAR_VERBS
+
+
 def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence[Trigger]) -> list[int]:
     """The tokens that can govern a date or a place: triggers and anything that looks like a finite verb."""
     inside = {k for w in weapons for k in range(w.start, w.end)}
     at = {t.at for t in triggers}
     out = []
     for i, word in enumerate(s.lows):
+        if word in _AUXILIARIES and i not in at and _auxiliary(s, i):
+            continue
         if i in at or (
             i not in inside
             and (

@@ -140,7 +140,8 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
         if len(gap) > 9:
             return None
         plain = (",", "that", "which", ")", "(", "”", "“", '"', "’", "‘")
-        core = [g for g in gap if not (g in ADVERBS or g.endswith("ly") or g in plain)]
+        skipped = ADVERBS if "have" in gap or "be" in gap else ADVERBS - {"to"}
+        core = [g for g in gap if not (g in skipped or g.endswith("ly") or g in plain)]
         passive = any(g in _PASSIVE for g in gap)
         if not core:
             return w, passive or not gap or gap[-1] not in ("has", "have", "had")

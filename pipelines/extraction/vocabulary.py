@@ -125,21 +125,22 @@ CONDITIONALS = words("if unless whether should lest")
 DENIALS = words("denied denies deny denying rejected rejects refuted refutes")
 # Words before "launch(ing)" under which it lies ahead or is only thought of.
 IRREALIS_BEFORE = words(
-    """
-    plan plans planned planning prepare prepares prepared preparing preparation preparations intend intends
-    intended intending intention threaten threatens threatened threatening threat threats vow vows vowed
-    pledge pledged ready readying poised set scheduled schedule slated due expected expects expecting
-    anticipated upcoming possible potential future next imminent pending hypothetical simulated mock further
-    any more additional ban bans banned banning bar barred prohibit prohibits prohibited prohibiting prevent
-    preventing prevented halt stop stopping stopped cease suspend suspended moratorium refrain freeze forbid
-    forbids forbidden abandon avoid deter delay delayed delays postponed postpone postpones scrub scrubs
-    scrubbed cancel canceled cancelled aim aims aimed aiming capable capability ability able allow allows
-    allowing permit permission want wants wanted hope hopes hoped hoping order orders ordered propose
-    proposed consider considering considers urged urge urges invite request requested approve approved
-    approval authorize before countdown attempting? eve go awaiting await awaits seek seeks seeking decide
-    decided right rights refuse refused need needs promised promise eyes target targets readies eyeing risk
-    risks fear fears feared would will could might may can proposed rehearsal unveils hints
-    """
+    "plan plans planning prepare prepares prepared preparing preparation preparations intend intends intended "
+    "intending intention threaten threatens threatened threatening threat threats vow vows vowed pledge pledged "
+    "readying poised schedule expects expecting ban bans banned banning bar barred prohibit prohibits "
+    "prohibited prohibiting prevent preventing prevented halt stop stopping stopped cease suspend suspended "
+    "moratorium refrain freeze forbid forbids forbidden abandon avoid deter delay delayed delays postponed "
+    "postpone postpones scrub scrubs scrubbed cancel canceled cancelled aim aims aimed aiming capable "
+    "capability ability able allow allows allowing permit permission want wants wanted hope hopes hoped hoping "
+    "order orders ordered propose consider considering considers urged urge urges invite request requested "
+    "approve approved approval authorize before countdown attempting? eve awaiting await awaits seek seeks "
+    "seeking decide decided right rights refuse refused need needs promised promise eyes target targets readies "
+    "eyeing risk risks fear fears feared rehearsal unveils hints"
+)
+# Adjectives that make the launch unreal only when they stand right before it.
+IRREALIS_NEXT = words(
+    "additional anticipated any can could due expected further future go hypothetical imminent may might mock "
+    "more next pending planned possible potential proposed ready scheduled set simulated slated upcoming will would"
 )
 GENERAL_BEFORE = words(
     """
@@ -149,7 +150,8 @@ GENERAL_BEFORE = words(
     """
 )
 COUNTING_AFTER = (
-    ("this", "year"), ("so", "far"), ("in", "recent"), ("over", "the"), ("in", "the", "past"), ("since", ),
+    ("this", "year"), ("so", "far"), ("in", "recent"), ("over", "the", "past"), ("over", "the", "last"),
+    ("over", "the", "years"), ("in", "the", "last"), ("in", "the", "past"), ("since", ),
     ("for", "years"),
     ("last", "year"), ("in", "total"), ("throughout",), ("every",), ("each",), ("per",), ("in", "years"),
 )  # fmt: skip
