@@ -14,7 +14,7 @@ from pipelines.extraction.wordsets import words
 _LEADS = words(
     """
     on in at late early during since by around of the about shortly just until before from for over within
-    that only
+     only
     """
 )
 _OPENERS = frozenset(
@@ -49,6 +49,8 @@ def governor(
     if right is not None and _directly_before(s, end, right) and left != lead - 1:
         return right
     if left is None:
+        return right
+    if right is not None and any(w in (".", ";") for w in s.lows[left:start]):
         return right
     if right is None or before != "," or not _comma_opens(s, end):
         return left

@@ -61,7 +61,8 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
             i += 1
             continue
         ref = _with_possessive(_with_day_part(ref, lows), lows)
-        out.append(ref)
+        if not _dateline(lows, ref):
+            out.append(ref)
         i = max(ref.end, i + 1)
     return _join_weekday_and_date(out, lows)
 
@@ -241,6 +242,14 @@ def _with_day_part(ref: DateRef, lows: tuple[str, ...]) -> DateRef:
 
 def _with_possessive(ref: DateRef, lows: tuple[str, ...]) -> DateRef:
     return replace(ref, possessive=True) if lows[ref.end : ref.end + 1] == ("'s",) else ref
+
+
+def _dateline(lows: tuple[str, ...], ref: DateRef) -> bool:
+    """ "SEOUL, Dec. 29 (Yonhap) --" dates the report, not what it reports."""
+    if ref.shape != "monthday" or lows[ref.end : ref.end + 1] != ("(",):
+        return ref.shape == "monthday" and lows[ref.end : ref.end + 2] == ("-", "-") and ref.start < 6
+    close = next((k for k in range(ref.end + 1, min(len(lows), ref.end + 6)) if lows[k] == ")"), None)
+    return close is not None and lows[close + 1 : close + 2] in (("-",), ("–",), ("—",))
 
 
 def _join_weekday_and_date(refs: list[DateRef], lows: tuple[str, ...]) -> list[DateRef]:

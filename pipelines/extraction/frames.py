@@ -158,7 +158,8 @@ def light_verb(t: Tagged, trigger: Trigger) -> int | None:
     for k in range(trigger.at + 1, min(len(s), trigger.at + 12)):
         word = s.lows[k]
         if word in _PASSIVE_LIGHT and (word != "took" or s.lows[k + 1 : k + 2] == ("place",)):
-            plain = not any(w in HARD_BARRIERS or w in SUBORDINATORS or w == "," for w in s.lows[trigger.at + 1 : k])
+            gap = s.lows[trigger.at + 1 : k - 1 if s.lows[k - 1] == "," else k]
+            plain = not any(w in HARD_BARRIERS or w in SUBORDINATORS or w == "," for w in gap)
             return k if plain and word != "made" else None
     return None
 

@@ -39,16 +39,13 @@ def find_nominal(
     by_end: Mapping[int, WeaponPhrase],
     actor_ends: Mapping[int, Name],
 ) -> Trigger | None:
-    """The nominal trigger at token `i`, or None when the word there is a verb or no launch."""
-    if not _is_noun(s, i, by_end, actor_ends):
-        return None
+    """The nominal trigger at token `i`, a noun; None when it is no launch."""
     lows = s.lows
     if lows[i] == "test" and lows[i + 1 : i + 2] and lows[i + 1] in (
         "launch", "launches", "firing", "fire", "flight", "fired", "fires", "launched", "firings",
     ):  # fmt: skip
         return None
-    loose = lows[i] in ("fire", "shot", "shots") and i not in by_end and lows[i - 1 : i] != ("'s",)
-    if loose and lows[i + 1 : i + 2] != ("of",):
+    if lows[i] == "fire" and i not in by_end and lows[i + 1 : i + 2] not in (("of",), ("from",)):
         return None
     weapon = _weapon(s, i, weapons, by_end)
     if (
@@ -80,7 +77,11 @@ def _weapon(
             return by_end[k]
         if back and lows[k] not in ("test", "launch", "live-fire", "firing", "flight"):
             break
-    if lows[i] in ("liftoff", "lift-off", "takeoff", "take-off", "blast-off") or lows[i + 1 : i + 2] == ("of",):
+    if (
+        lows[i] in ("liftoff", "lift-off", "takeoff", "take-off", "blast-off")
+        or lows[i + 1 : i + 2] == ("of",)
+        or (lows[i] == "fire" and lows[i + 1 : i + 2] == ("from",))
+    ):
         for w in weapons:
             if w.start > i and w.start - i <= 11:
                 gap = lows[i + 1 : w.start]
@@ -94,13 +95,16 @@ def _weapon(
     return None
 
 
-def _is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends: Mapping[int, Name]) -> bool:
+def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends: Mapping[int, Name]) -> bool:
+    """Whether the word at `i`, which can be either, is a noun there."""
     lows = s.lows
     word = lows[i]
     prev = lows[i - 1] if i else ""
     nxt = lows[i + 1] if i + 1 < len(s) else ""
     if i in by_end:
         return by_end[i].compound
+    if word == "fire" and prev == "under":
+        return True
     if word in _ALWAYS:
         return True
     if word in _GERUNDS:

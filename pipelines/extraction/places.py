@@ -117,9 +117,7 @@ def _phrase(t: Tagged, k: int, at: int, sites: list[Name]) -> Place | None:
         return None
     named = next((n for n in sites if start <= n.start < end + 1 or n.start == start), None)
     if named is not None:
-        return Place(
-            s, _trim(s, start, named), max(end, named.end) if word == "from" else named.end, named, _rank(word, named)
-        )
+        return Place(s, _trim(s, start, named), _extent(t, named, end), named, _rank(word, named))
     if word != "from":
         return None
     words = s.lows[start:end]
@@ -134,6 +132,15 @@ def _phrase(t: Tagged, k: int, at: int, sites: list[Name]) -> Place | None:
     if words[-1:] == ("coast",) or "each" in words:
         return None
     return Place(s, start, end, None, 3 if place_names or any(w[0].isupper() for w in s.words[start:end]) else 1)
+
+
+def _extent(t: Tagged, named: Name, limit: int) -> int:
+    """The name and the place nouns after it: "Sunan area", "Plesetsk Cosmodrome in northern Russia"."""
+    s = t.sentence
+    k = named.end
+    while k < limit and s.lows[k] in _PLACE_NOUNS:
+        k += 1
+    return k
 
 
 def _inside_name(t: Tagged, k: int) -> bool:

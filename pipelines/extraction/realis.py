@@ -40,6 +40,17 @@ _REAL_PREPOSITIONS = words(
     after by since , for in following over
     """
 )
+# "Launching rockets is hard" speaks of no launch.
+_PLURAL_SUBJECTS = words(
+    """
+    military they navy army police we who that which u.s. did
+    """
+)
+_PREDICATING = words(
+    """
+    is are isn't requires means costs would can remains has
+    """
+)
 _HAVE = frozenset({"have", "has", "had", "having"})
 
 
@@ -65,9 +76,26 @@ def verb_realis(s: Sentence, i: int) -> Realis:
         return "unreal"
     if any(w in DENIALS for w in left[-3:]):
         return "denied"
+    if near[-1:] and near[-1] in ("are", "is") and not s.in_title:
+        return "general"
+    if _bare_infinitive(s, i):
+        return "unreal"
     if near[-1:] == ("be",) or near[-2:] == ("be", "being"):
         return "unreal"
     return "asserted"
+
+
+def _bare_infinitive(s: Sentence, i: int) -> bool:
+    """ "Watch SpaceX launch Starship": a base form whose subject is one, so no finite verb."""
+    if s.lows[i] not in ("launch", "fire", "test", "shoot", "lob", "test-fire"):
+        return False
+    before = s.lows[max(0, i - 6) : i]
+    if not before:
+        return True
+    if any(w in ("watch", "see", "saw", "watching", "let", "help", "helped", "make", "seen", "how") for w in before):
+        return True
+    plural = before[-1].endswith("s") or "and" in before or "," in before or before[-1] in _PLURAL_SUBJECTS
+    return not plural and before[-1] not in ADVERBS
 
 
 def _modal_governs(lows: tuple[str, ...], i: int, modal: str) -> bool:
@@ -162,6 +190,8 @@ def _perfect_infinitive(lows: tuple[str, ...], i: int) -> Realis:
 
 def _gerund(lows: tuple[str, ...], i: int) -> Realis:
     prev = lows[i - 1] if i else ""
+    if (i == 0 or prev in ("but", "and", "that", "“")) and any(w in _PREDICATING for w in lows[i + 1 : i + 8]):
+        return "general"
     if any(w in DENIALS for w in lows[max(0, i - 4) : i]):
         return "denied"
     if any(w in NEGATIONS for w in lows[max(0, i - 3) : i]):

@@ -16,14 +16,16 @@ from pipelines.extraction.wordsets import words
 MAX_SENTENCE_CHARS = 1200
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"  # U.S. a.m.
+    r"<[a-zA-Z/!][^<>]{0,900}>"  # a tag that a feed left in its text: skipped below
+    r"|&(?:nbsp|quot|amp|lt|gt|mdash|ndash|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
+    r"|(?:[A-Za-z]\.){2,}"  # U.S. a.m.
     r"|\d+(?:st|nd|rd|th)\b"
     r"|\d+(?:[.,:]\d+)*"
     r"|['’]s\b"
     r"|[^\W\d_]\w*(?:[-‐‑]\w+)*(?:['’](?:t|ll|re|ve|d|m)\b)?"
     r"|[^\w\s]"
 )
-_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\s*\n\s*")
+_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\s*\n\s*|</(?:p|li|h[1-6]|div|figcaption)>")
 _LAST_WORD = re.compile(r"[\w.]{1,14}$")
 
 _ABBREVIATIONS = words(
@@ -87,7 +89,7 @@ def spans(body: str, title_length: int) -> list[tuple[int, int]]:
 
 
 def _is_break(body: str, match: re.Match[str]) -> bool:
-    if "\n" in match.group():
+    if "\n" in match.group() or match.group()[0] == "<":
         return True
     if body[match.start()] != ".":
         return True
@@ -120,7 +122,11 @@ def _append(out: list[tuple[int, int]], body: str, start: int, end: int) -> None
 
 def tokenise(body: str, index: int, start: int, end: int, in_title: bool) -> Sentence:
     """The sentence `body[start:end]` with its tokens."""
-    found = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(body, start, end)]
+    found = [
+        (m.group(), m.start(), m.end())
+        for m in _TOKEN.finditer(body, start, end)
+        if m.group()[0] not in "<&" or len(m.group()) < 3
+    ]
     words = tuple(w for w, _, _ in found)
     return Sentence(
         index,

@@ -9,21 +9,23 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.realis import Realis
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import ATTACK_NOMINALS, PLURAL_NOMINALS
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS, PLURAL_NOMINALS, SPEECH
 from pipelines.extraction.wordsets import words
 
 _CAUSES = words(
     """
     caused triggered sparked prompted drew raised sent led leads triggers sparks prompts failed fails comes
-    forced set violated ended took ends left killed kills wounded injured hit struck damaged caught killing
+    forced set violated ended ends took ends left killed kills wounded injured hit struck damaged caught killing
     """
 )
 _REACTING = words("after following to")
-_IN_ATTACK = words("after following from in by during amid")
+_CONDEMN = words("condemns condemn condemned denounces denounce denounced slams decries protests blasts")
+_IN_ATTACK = words("after following from in by during amid under")
 _OTHER_TESTS = words(
     "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static"
 )
 _WEAPONRY = words("missile missiles rocket rockets projectile projectiles ballistic icbm satellite weapon weapons")
+_LAUNCHING = words("launch launched liftoff lift-off lifted takeoff blastoff launching")
 _CAPTION = words("file footage image photo pictured picture undated")
 
 
@@ -38,10 +40,18 @@ def strong(
     if trigger.form == "noun":
         return _strong_noun(t, trigger, actor, dates, after, realis, light)
     timed = any(d.shape not in ("year", "season") for d in dates)
+    before = t.sentence.lows[max(0, trigger.at - 3) : trigger.at]
+    if before[-1:] in (("by",), ("for",)) and not timed and not t.sentence.in_title:
+        return False
+    if "had" in before and not timed and after is None and not any(w in SPEECH for w in t.sentence.lows[: trigger.at]):
+        # The past perfect without a day tells of an occasion that the text does not place.
+        return False
     if trigger.form == "hit":
         if weapon.base in ("WEAPON", "LAUNCHER", "MISSION", "DRONE"):
             return False
         known = weapon.definite and not (t.sentence.in_title or timed or weapon.owner is not None)
+        if weapon.payload and not _LAUNCHING & set(t.sentence.lows):
+            return False
         if weapon.weapon_class == "SLV" or weapon.payload:
             return trigger.lemma == "fail" and (t.sentence.in_title or timed)
         if trigger.lemma == "fail" and not (t.sentence.in_title or timed):
@@ -67,9 +77,10 @@ def _strong_noun(
     before = s.lows[trigger.start - 1] if trigger.start else ""
     known_cause = caused(t, trigger)
     latest = "latest" in s.lows[trigger.start : trigger.at]
+    condemned = t.sentence.in_title and any(w in _CONDEMN for w in s.lows[: trigger.start])
     if attack:
         return before in _IN_ATTACK or known_cause or latest or (t.sentence.in_title and actor is not None)
-    return (before in _REACTING or known_cause or latest or realis == "failed") and actor is not None
+    return (before in _REACTING or known_cause or latest or condemned or realis == "failed") and actor is not None
 
 
 def caused(t: Tagged, trigger: Trigger) -> bool:

@@ -39,7 +39,7 @@ def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
     """Read sentence `s`, whose gazetteer matches are `names`."""
     dates = find_dates(s)
     weapons = find_weapons(s, {n.start: n for n in names}, {d.end - 1: d for d in dates})
-    triggers = find_triggers(s, weapons, [n for n in names if n.kind == "actor"])
+    triggers = find_triggers(s, weapons, [n for n in names if n.kind != "weapon"])
     return Tagged(
         s,
         tuple(names),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extraction.names import Name
-from pipelines.extraction.nominals import find_nominal
+from pipelines.extraction.nominals import find_nominal, is_noun
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import (
@@ -28,20 +28,24 @@ _OBJECT_REACH = 12
 _OFF = words("off into skyward toward aloft away")
 _ORBITAL = words("orbit space moon station")
 _THROWN = words("into toward towards over out hurtling soaring at")
+_GOVERNING = words("in from on with at into by as to near under for about over aboard via")
 _PASSIVE = words("was were been being be is are")
 
 
-def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], actors: Sequence[Name]) -> list[Trigger]:
+def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[Name]) -> list[Trigger]:
     """All triggers of the sentence, left to right; one whose weapon is unsaid has `weapon` None."""
     out: list[Trigger] = []
     by_end = {w.end: w for w in weapons}
     inside = {k for w in weapons for k in range(w.start, w.head)}
-    actor_ends = {a.end: a for a in actors}
+    actor_ends = {a.end: a for a in named if a.kind == "actor"}
+    within = {k for n in named for k in range(n.start, n.end)}
     for i, word in enumerate(s.lows):
         trigger: Trigger | None = None
-        if word in NOMINALS:
+        if i in within:
+            continue
+        if word in NOMINALS and is_noun(s, i, by_end, actor_ends):
             trigger = find_nominal(s, i, weapons, by_end, actor_ends)
-        if trigger is None and word in VERB_LEMMA and i not in inside:
+        elif word in VERB_LEMMA and i not in inside:
             trigger = _verbal(s, i, weapons)
         if trigger is None and word in LIFTOFF:
             trigger = _liftoff(s, i, weapons)
@@ -56,6 +60,8 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
     lemma = VERB_LEMMA[s.lows[i]]
     if lemma == "shoot" and ("down" in s.lows[i + 1 : i + 6] or s.lows[i + 1 : i + 2] in (("back",), ("at",))):
         return None
+    if lemma == "use":
+        return _used_in_attack(s, i, weapons)
     if lemma == "strike":
         return _struck_with(s, i, weapons)
     past = s.lows[i].endswith(("ed", "shot", "sent", "put", "thrust"))
@@ -110,6 +116,9 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
             return None
         between = s.lows[i + 1 : w.start]
         if any(b in HARD_BARRIERS - {"“", "”", '"'} for b in between):
+            return None
+        if between and between[-1] in _GOVERNING:
+            # "fired from a missile boat": the weapon phrase hangs on a preposition.
             return None
         if "," in between and not (between[:1] == (",",) and between.count(",") >= 2) and len(between) > 2:
             return None
@@ -197,6 +206,18 @@ def _struck_with(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigge
         if lead == "by" and passive and w.start - i <= 4:
             return Trigger(i, i, "hit", "hit", w, passive=True)
     return _moved(s, i, weapons) if lows[i] in STRUCK else None
+
+
+def _used_in_attack(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
+    """ "used two cruise missiles in an attack on the port"."""
+    if s.lows[i] != "used":
+        return None
+    for w in weapons:
+        if i < w.start <= i + 6 and not w.compound and not w.payload:
+            if {"attack", "strike", "against", "hit", "attacks", "strikes"} & set(s.lows[w.end : w.end + 8]):
+                return Trigger(i, i, "verb", "use", w, pronoun_subject=_pronoun_subject(s, i))
+            return None
+    return None
 
 
 def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:

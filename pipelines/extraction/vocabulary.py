@@ -20,6 +20,7 @@ _FIRING = {
     "propelled "
     "thrust thrusts thrusting",
     "put": "put puts putting place places placed placing",
+    "use": "use uses used using",
     "strike": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
     "attack attacks attacked attacking target targets targeted targeting strike strikes struck striking hit hits "
     "hitting shell shells shelled",
@@ -42,13 +43,14 @@ FLIGHT = words(
 )
 STRUCK = words(
     "hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
-    "rain damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted"
+    "rain damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted strike slam land "
+    "fall kill damage destroy pounding"
 )
 NOMINALS = words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
     "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike "
-    "strikes fire barrage barrages salvo volley launch-test shot shots bombardment liftoffs flight mission "
-    "flights missions attempt attempts"
+    "strikes fire barrage barrages salvo volley launch-test bombardment liftoffs flight mission flights "
+    "missions attempt attempts"
 )
 FAILED_FLIGHT = words(
     "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew splintered"
@@ -57,8 +59,8 @@ FAILED_FLIGHT = words(
 WITNESS = words("confirmed confirms detected detects detecting celebrated celebrates hailed hails used using uses")
 ATTACK_NOMINALS = words("attack attacks strike strikes fire barrage barrages salvo volley bombardment")
 PLURAL_NOMINALS = words(
-    "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages shots "
-    "liftoffs flights missions attempts"
+    "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages liftoffs "
+    "flights missions attempts"
 )
 # Verbs whose object may be a launch or a test: the launch they govern took place.
 CONDUCT = words(
@@ -135,7 +137,7 @@ IRREALIS_BEFORE = words(
     "order orders ordered propose consider considering considers urged urge urges invite request requested "
     "approve approved approval authorize before countdown attempting? eve awaiting await awaits seek seeks "
     "seeking decide decided right rights refuse refused need needs promised promise eyes target targets readies "
-    "eyeing risk risks fear fears feared rehearsal unveils hints"
+    "eyeing risk risks fear fears feared rehearsal unveils hints calls call called-for"
 )
 # Adjectives that make the launch unreal only when they stand right before it.
 IRREALIS_NEXT = words(

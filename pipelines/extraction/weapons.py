@@ -90,6 +90,8 @@ def find_weapons(s: Sentence, names: Mapping[int, Name], dates: Mapping[int, Dat
 
 def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateRef]) -> WeaponPhrase | None:
     lows = s.lows
+    if _team(s, i):
+        return None
     name = ends.get(i)
     if name is not None and name.kind != "weapon":
         name = None
@@ -123,6 +125,18 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     )  # fmt: skip
 
 
+def _team(s: Sentence, i: int) -> bool:
+    """ "the Rockets": a capital inside a sentence in ordinary case is a name, not the weapon."""
+    if (
+        s.lows[i] not in ("rockets", "rocket", "satellite", "drone")
+        or s.in_title
+        or i == 0
+        or not s.words[i][0].isupper()
+    ):
+        return False
+    return s.words[i] == "Rockets" and s.words[i - 1][0].islower()
+
+
 def _qualified(lows: tuple[str, ...], i: int, base: str) -> bool:
     before = lows[max(0, i - 3) : i]
     if base == "WEAPON":
@@ -142,33 +156,28 @@ def _plural_name(lows: tuple[str, ...], start: int, i: int, count: Count | None)
     return lows[i].endswith("s") and start < i
 
 
+_MOVERS = frozenset(
+    ("to", "from", "into", "on", "with", "toward", "towards", "for", "carrying", "as", "after", "despite")
+)
+# After "missile strikes", as after any noun: a preposition or the verb whose subject it is.
+_AFTER_STRIKES = frozenset(
+    ("on", "in", "by", "and", "", "put", "kill", "kills", "hit", "leave", "cause", "target", "across", "against", "near",
+     "after", "as", "over", "at", "from", ",", "that", "which", "will", "could")
+)  # fmt: skip
+
+
 def _verb_reading(s: Sentence, i: int, j: int) -> bool:
     """Whether the word after the head is a verb: "rocket launches from Florida", "missile test fired"."""
     word = s.lows[j]
-    if word in ("launches", "strikes", "tests", "fires", "attacks"):
+    if word in ("launches", "strikes"):
         nxt = s.lows[j + 1] if j + 1 < len(s) else ""
         singular = not s.lows[i].endswith("s")
-        mover = nxt in (
-            "to",
-            "from",
-            "into",
-            "on",
-            "with",
-            "toward",
-            "towards",
-            "for",
-            "carrying",
-            "as",
-            "after",
-            "despite",
-        )
-        return (
-            word in ("launches", "strikes")
-            and singular
-            and (mover or (word == "strikes" and s.in_title and nxt not in ("on", "in", "by", "and", "")))
-        )
+        if word == "launches":
+            return singular and nxt in _MOVERS
+        done = nxt.endswith("ed") or nxt in _AFTER_STRIKES
+        return singular and s.in_title and not done
     if word in ("strike", "launch", "pound", "hit"):
-        return s.lows[i].endswith("s") and s.words[i + 1][0].islower() is False and s.in_title
+        return s.lows[i].endswith("s") and s.in_title
     return False
 
 
