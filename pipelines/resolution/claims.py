@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.resolution.account import Account
 from pipelines.resolution.choice import Choice
 from pipelines.resolution.event import Event
-from pipelines.resolution.readings import FIELD_OF_CLAIM, Reading
+from pipelines.resolution.readings import Reading
 
 # In place of a claim id: the article itself says that it was corrected, and shows no words for the new value.
 BY_ARTICLE = "article"
@@ -56,8 +56,3 @@ def fate_of(account: Account, index: int, known: Mapping[str, Fate]) -> Fate:
     if claim.superseded and fate.superseded_by is None:
         return Fate(False, "corrected", BY_ARTICLE)
     return fate
-
-
-def field_of(name: str) -> str:
-    """The event's field for a claim's own; the same name where the event has none."""
-    return FIELD_OF_CLAIM.get(name, name)

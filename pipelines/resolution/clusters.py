@@ -148,9 +148,15 @@ def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
     """Points for two clusters of neighbouring days being one event whose date somebody got wrong."""
     total = agreement(small.profile, large.profile, weights).total
     stated = len(small.profile.explicit_days.get(small.day, ()))
-    # Each doubling of those who state the other day outright makes an error less likely.
-    total += weights.next_day_explicit * (1 + log2(stated)) if stated else weights.next_day_inferred
-    total += min(2.0, log2(len(large.profile.groups) / len(small.profile.groups)))
+    if stated:
+        # Each doubling of those who state the other day outright makes an error less likely.
+        total += weights.next_day_explicit * (1 + log2(stated))
+    elif small.day > large.day and large.profile.explicit_days:
+        # Nobody states the later day: those articles came out the day after, or east of the date line.
+        total += weights.day_after_inferred
+    else:
+        total += weights.next_day_inferred
+    total += max(-1.0, min(2.0, log2(len(large.profile.groups) / len(small.profile.groups))))
     shared = {m.account.article_id for m in small.members} & {m.account.article_id for m in large.members}
     if shared:
         # An article that tells of both takes them for two.
@@ -159,6 +165,11 @@ def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
     if gap is not None and gap > 10:
         total += weights.time_apart
     return round(total, 6)
+
+
+def _standing(cluster: Cluster) -> tuple[bool, int, tuple[date, tuple[int, datetime, str]]]:
+    """Sort key: a stated day before an inferred one, then more articles, then earlier."""
+    return (not cluster.profile.explicit_days, -len(cluster.profile.groups), cluster.key)
 
 
 def _fold(clusters: list[Cluster], weights: Weights) -> tuple[list[Cluster], list[Doubt]]:
@@ -171,7 +182,7 @@ def _fold(clusters: list[Cluster], weights: Weights) -> tuple[list[Cluster], lis
                 other = live[j]
                 if abs((one.day - other.day).days) != 1:
                     continue
-                large, small = sorted((i, j), key=lambda k: (-len(live[k].profile.groups), live[k].key))
+                large, small = sorted((i, j), key=lambda k: _standing(live[k]))
                 score = fold_score(live[small], live[large], weights)
                 if score >= FOLD and (best is None or score > best[0]):
                     best = (score, large, small)

@@ -114,7 +114,7 @@ def readings(account: Account, kind: str) -> Iterator[Reading]:
                 yield _reading(field, old, account, claim.speaker, (index,), kind, retracted=True)
         if value is None:
             continue
-        shown = tuple(i for i in indexes if not mention.evidence[i].superseded)
+        shown = tuple(i for i in indexes if _shows(field, mention.evidence[i], value))
         speaker = next((c.speaker for i in shown if (c := mention.evidence[i]).speaker), None) or mention.announced_by
         reading = _reading(field, value, account, speaker, shown, kind)
         yield replace(reading, explicit=account.explicit) if field == "launched_on" else reading
@@ -126,6 +126,20 @@ def _reading(
 ) -> Reading:  # fmt: skip
     place = rank(speaker, field, account.actor, kind)
     return Reading(field, value, account, canonical(speaker), place, claims, retracted=retracted)
+
+
+def _shows(field: str, claim: Claim, value: Any) -> bool:
+    """Whether a claim shows the account's own value, rather than another that stands in the article beside it."""
+    if claim.superseded or claim.value is None:
+        return False
+    if field == "launched_on":
+        return bool(str(claim.value) == value.isoformat())
+    if field == "count":
+        return bool(claim.value in value)
+    if field in ("site", "weapon"):
+        own = claimed_value(field, claim)
+        return own is not None and (own == value or own[0] == "name")
+    return bool(claim.value in value if isinstance(value, tuple) else claim.value == value or field == "announced_by")
 
 
 def claimed_value(field: str, claim: Claim) -> Any:

@@ -37,6 +37,7 @@ class Weights:
 
     same_day: float = 3.0
     next_day_inferred: float = -0.3
+    day_after_inferred: float = 1.5
     next_day_explicit: float = -1.5
     time_close: float = 4.0
     time_near: float = 2.0

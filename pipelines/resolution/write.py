@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from pipelines.resolution.account import Account
-from pipelines.resolution.claims import Fate, claim_id, fate_of, field_of
+from pipelines.resolution.claims import Fate, claim_id, fate_of
 from pipelines.resolution.evidence import sentence_around
 from pipelines.resolution.flights import Flight
 from pipelines.resolution.outcome import Outcome
@@ -152,7 +152,7 @@ def claims(
             value = claim.quote if claim.value is None else str(claim.value)
             sentence = sentence_around(bodies[account.article_id], claim.start, claim.end)
             new.append((
-                key, event_id, account.mention_id, field_of(claim.field), claim.flight_no, value, claim.bound,
+                key, event_id, account.mention_id, claim.field, claim.flight_no, value, claim.bound,
                 claim.speaker, account.publisher, account.url, sentence, claim.quote, claim.start, claim.end,
                 account.published_at, fate.chosen, fate.rule, fate.superseded_by,
             ))  # fmt: skip
