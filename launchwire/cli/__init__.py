@@ -17,6 +17,8 @@ COMMANDS = {
     "events": "events",
     "show": "show",
     "export": "export",
+    "override": "decisions",
+    "judge": "decisions",
     "reconcile": "reconcile",
     "evaluate": "evaluate",
     "db": "db",

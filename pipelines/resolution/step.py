@@ -23,6 +23,7 @@ from pipelines.resolution.judgements import Judgement, apply
 from pipelines.resolution.outcome import Outcome, outcome, retractions
 from pipelines.resolution.timeline import Decision
 from pipelines.warehouse import advisory_lock, transaction
+from pipelines.warehouse.summaries import refresh_summaries
 
 # Days of one actor in one transaction: some hundred mentions as a rule.
 PASS_DAYS = 120
@@ -41,6 +42,8 @@ def resolve(*, run_id: str, on_progress: Callable[[int, int], None] | None = Non
             _pass(actor, due, run_id, counts)
             if on_progress:
                 on_progress(number, len(passes))
+    # Always, not only after work: a run killed before this line left them behind.
+    refresh_summaries()
     return counts
 
 

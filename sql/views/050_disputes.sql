@@ -21,6 +21,8 @@ INNER JOIN warehouse.claims AS o
     ON o.event_id = e.event_id AND o.field = w.field AND o.flight_no IS NOT DISTINCT FROM w.flight_no
 WHERE e.status = 'disputed' AND e.duplicate_of IS NULL
     AND NOT o.chosen AND o.superseded_by IS NULL AND o.value <> w.value
+    -- What resolve found to agree with the winner, or to say less, is no contradiction.
+    AND coalesce(o.rule, '') NOT IN ('agrees', 'less specific', 'inferred', 'corrected')
     AND coalesce(o.speaker, o.publisher) <> coalesce(w.speaker, w.publisher);
 COMMENT ON VIEW warehouse.disputed_fields IS 'One row per claim of another speaker that contradicts a chosen value of a disputed event; corrected claims are left out.';
 COMMENT ON COLUMN warehouse.disputed_fields.event_id IS 'The launch event.';
