@@ -10,7 +10,7 @@ from typing import Any
 from airflow.sdk import get_current_context
 from sqlalchemy import text
 
-from launchwire.orchestration.steps import Counts, collect
+from launchwire.orchestration.steps import Counts, collect, reason_first
 from launchwire.orchestration.window import Window, WindowError, parse_bound
 from pipelines.warehouse import connect
 
@@ -68,7 +68,8 @@ def plan(params: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def plan_current() -> list[dict[str, Any]]:
     """The chunks of the current Airflow run."""
-    return plan(get_current_context()["params"])
+    with reason_first("choose_sources"):
+        return plan(get_current_context()["params"])
 
 
 def collect_chunk(chunk: Mapping[str, Any]) -> Counts:

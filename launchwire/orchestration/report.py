@@ -21,12 +21,20 @@ log = logging.getLogger("launchwire")
 
 _CHANGES = text(
     """
-    SELECT count(DISTINCT event_id) FILTER (WHERE cause = 'founded') AS founded,
-           count(DISTINCT event_id) FILTER (WHERE cause = 'correction') AS corrected,
-           count(DISTINCT event_id) FILTER (WHERE new_value = 'retracted' AND field = 'status') AS retracted,
-           count(DISTINCT event_id) FILTER (WHERE cause <> 'founded') AS changed
-    FROM warehouse.event_history
-    WHERE run_id = :run_id OR run_id LIKE :below
+    WITH touched AS (
+        SELECT event_id,
+               bool_or(cause = 'founded') AS founded,
+               bool_or(cause = 'correction') AS corrected,
+               bool_or(field = 'status' AND new_value = 'retracted') AS retracted
+        FROM warehouse.event_history
+        WHERE run_id = :run_id OR run_id LIKE :below
+        GROUP BY event_id
+    )
+    SELECT count(*) FILTER (WHERE founded) AS founded,
+           count(*) FILTER (WHERE corrected) AS corrected,
+           count(*) FILTER (WHERE retracted) AS retracted,
+           count(*) FILTER (WHERE NOT founded AND NOT corrected AND NOT retracted) AS changed
+    FROM touched
     """
 )
 _SILENT = text(
@@ -50,7 +58,7 @@ _RECORD = text(
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Launch events that a run founded or changed, and the sources of which no request was answered."""
+    """How many launch events a run founded, corrected, retracted, else changed; the sources that gave no answer."""
 
     founded: int
     corrected: int
@@ -65,7 +73,7 @@ class Changes:
             (self.founded, f"+{self.founded} {'event' if self.founded == 1 else 'events'}"),
             (self.corrected, f"{self.corrected} corrected"),
             (self.retracted, f"{self.retracted} retracted"),
-            (self.changed - self.corrected, f"{self.changed - self.corrected} changed"),
+            (self.changed, f"{self.changed} changed"),
             (len(self.silent), f"{len(self.silent)} {'source' if len(self.silent) == 1 else 'sources'} silent"),
         ]
         return ", ".join(words for number, words in parts if number > 0) or "nothing new"

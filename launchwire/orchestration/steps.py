@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -49,13 +50,20 @@ def sentence(step: str, counts: Mapping[str, Any]) -> str:
     return f"{step}: {', '.join(told) if told else 'nothing to do'}"
 
 
-def reported(step: str, call: Callable[[], Counts]) -> Counts:
-    """Run `call`, say its counts or the reason of its failure in one line, and return the counts."""
+@contextmanager
+def reason_first(step: str) -> Iterator[None]:
+    """Say the reason of a failure in one line, before Airflow logs its traceback."""
     try:
-        counts = call()
+        yield
     except Exception as error:
         log.error("%s FAILED: %s: %s", step, type(error).__name__, str(error).split("\n", 1)[0])
         raise
+
+
+def reported(step: str, call: Callable[[], Counts]) -> Counts:
+    """Run `call`, say its counts or the reason of its failure in one line, and return the counts."""
+    with reason_first(step):
+        counts = call()
     log.info("%s", sentence(step, counts))
     return counts
 
@@ -91,15 +99,20 @@ def group_name(sources: list[str]) -> str:
 
 def choose_groups(wanted: list[str] | None = None) -> list[dict[str, Any]]:
     """Groups of sources for the mapped crawl: all of the catalogue, or those `wanted`. Each has a name and sources."""
+    with reason_first("choose_sources"):
+        groups = _groups(wanted)
+    log.info("collect: %d sources in %d groups", sum(map(len, groups)), len(groups))
+    return [{"name": group_name(group), "sources": list(group)} for group in groups]
+
+
+def _groups(wanted: list[str] | None) -> list[list[str]]:
     catalogue = import_module("spiders.collect")
     if wanted:
         sources = sorted(set(wanted))
-        groups = [sources[i : i + SOURCES_PER_GROUP] for i in range(0, len(sources), SOURCES_PER_GROUP)]
-    else:
-        total = sum(map(len, catalogue.source_groups(1)))
-        groups = catalogue.source_groups(max(1, -(-total // SOURCES_PER_GROUP)))
-    log.info("collect: %d sources in %d groups", sum(map(len, groups)), len(groups))
-    return [{"name": group_name(group), "sources": list(group)} for group in groups]
+        return [sources[i : i + SOURCES_PER_GROUP] for i in range(0, len(sources), SOURCES_PER_GROUP)]
+    total = sum(map(len, catalogue.source_groups(1)))
+    found: list[list[str]] = catalogue.source_groups(max(1, -(-total // SOURCES_PER_GROUP)))
+    return found
 
 
 def collect(name: str, run: str, window: Window, sources: list[str] | None) -> Counts:

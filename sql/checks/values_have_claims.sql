@@ -4,13 +4,17 @@ SELECT event.event_id AS event_id,
        event.event_id || '.' || value.column_name || ' = ' || value.is_set || ' has no claim' AS detail
 FROM warehouse.launch_events AS event
 CROSS JOIN LATERAL (VALUES
-    ('launched_on', event.launched_on::text, ARRAY['date']),
-    ('count_min', event.count_min::text, ARRAY['count', 'count_min', 'count_max']),
+    ('launched_on', event.launched_on::text, ARRAY['launched_on']),
+    ('launched_at', event.launched_at::text, ARRAY['times']),
+    ('count_min', event.count_min::text, ARRAY['count']),
     -- a weapon's name settles its class
-    ('weapon_class', event.weapon_class, ARRAY['weapon_class', 'weapon_name']),
+    ('weapon_class', event.weapon_class, ARRAY['weapon_class', 'weapon']),
+    ('weapon_name', event.weapon_name, ARRAY['weapon']),
     ('site_name', event.site_name, ARRAY['site']),
     ('range_km', event.range_km::text, ARRAY['range_km']),
-    ('apogee_km', event.apogee_km::text, ARRAY['apogee_km'])
+    ('apogee_km', event.apogee_km::text, ARRAY['apogee_km']),
+    ('announced_by', event.announced_by, ARRAY['announced_by']),
+    ('outcome', nullif(event.outcome, 'unknown'), ARRAY['outcome'])
 ) AS value (column_name, is_set, claim_fields)
 WHERE event.duplicate_of IS NULL
   AND event.status <> 'retracted'
