@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     retry_seconds: float = Field(
         default=300, description="Airflow's first pause before a task is tried again; it doubles each time."
     )
+    fetch_timeout_seconds: float = Field(default=20, gt=0, description="Seconds after which a fetch is given up.")
+    raw_page_days: int = Field(default=365, ge=0, description="Days that raw pages are kept; 0: for ever.")
     sources_dir: Path = Field(
         default=REPOSITORY / "spiders" / "sources", description="The source catalogue: <country>/<outlet>.toml."
     )

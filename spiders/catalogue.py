@@ -51,6 +51,9 @@ class Access(_Part):
     method: Method
     url: WebAddress | None = None
     full_text: bool = Field(default=False, description="The feed carries whole articles; pages are not fetched.")
+    headlines_only: bool = Field(
+        default=False, description="The outlet forbids crawling: headline and date of its listing are all that is kept."
+    )
     item_selector: Selector | None = Field(default=None, description="listing: the links to articles.")
     date_selector: Selector | None = Field(default=None, description="listing: the date beside a link, within its row.")
     row_selector: Selector | None = Field(default=None, description="listing: the element around one link and date.")

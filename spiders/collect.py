@@ -89,14 +89,16 @@ def _finish(process: subprocess.Popen[bytes], plan: CrawlPlan, log: Path, stats:
         raise
     _keep_log(log, plan.run_id)
     path = Path(plan.stats_file)
-    reasons = []
+    reasons, errors = [], 0
     for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
         record = json.loads(line)
         reasons.append(record["reason"])
+        errors += record["stats"].get("log_count/ERROR", 0)
         stats.update({k: v for k, v in record["stats"].items() if isinstance(v, int)})
-    if code != 0 or not reasons:
-        tail = " | ".join(log.read_text(errors="replace").splitlines()[-3:])[:500]
-        return f"crawl of {', '.join(plan.source_ids[:5])} ended with code {code}: {tail}"
+    # Whatever outlets do is an outcome; an ERROR in the log is a fault of ours or of the database.
+    if code != 0 or not reasons or errors:
+        lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
+        return f"crawl of {', '.join(plan.source_ids[:5])} ended with code {code}: {' | '.join(lines[-3:])[:500]}"
     return None
 
 

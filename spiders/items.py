@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipelines.articles.frontier import DueUrl
-from pipelines.articles.page import Page
+from pipelines.articles.page import Hints, Page
 from pipelines.model import Article
 from spiders.catalogue import Source
 
 # Outcomes after which the page was had, or had not changed.
-GOOD = frozenset({"ok", "not_modified", "no_text"})
+GOOD = frozenset({"ok", "not_modified", "no_text", "duplicate"})
 
 
 @dataclass(slots=True)
@@ -34,4 +34,5 @@ class Fetch:
     last_modified: str = ""
     page: Page | None = None
     article: Article | None = None
+    hints: Hints | None = None  # how to read the body, where the source's own hints do not fit
     issues: list[tuple[str, str]] = field(default_factory=list)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -15,6 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.middlewares.addresses import BlockedAddressError
+from spiders.middlewares.rest import RestingError
 
 _CONNECTION = (DownloadConnectionRefusedError, DownloadFailedError, ResponseDataLossError, OSError)
 
@@ -26,7 +29,7 @@ def of_failure(failure: Failure) -> tuple[str, str]:
     if isinstance(error, BlockedAddressError):
         return "blocked", str(error)
     if isinstance(error, IgnoreRequest):
-        return _ignored(str(error))
+        return _ignored(error)
     if isinstance(error, DownloadCancelledError):
         return "too_large", reason
     if isinstance(error, DownloadTimeoutError):
@@ -36,13 +39,25 @@ def of_failure(failure: Failure) -> tuple[str, str]:
     return ("connection_error" if isinstance(error, _CONNECTION) else "failed"), reason
 
 
-def _ignored(reason: str) -> tuple[str, str]:
+def _ignored(error: IgnoreRequest) -> tuple[str, str]:
     """Scrapy refuses by IgnoreRequest and tells its reasons apart only by their words."""
+    reason = str(error)
     if "robots.txt" in reason:
         return "robots", reason
+    if isinstance(error, RestingError):
+        return "resting", reason
     if "exceeded DOWNLOAD_MAXSIZE" in reason:
         return "too_large", reason
     return ("redirects", reason) if "redirect" in reason else ("refused", reason or "ignored")
+
+
+def of_response(response: Response) -> tuple[str, str]:
+    """Outcome of an answered page; empty when its body may be an article's."""
+    outcome, reason = of_status(response)
+    kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
+    if not outcome and kind and not re.search(r"html|^text/plain$|^application/(?:xml|octet-stream)$|warc", kind):
+        return "not_html", f"Content-Type {kind}"[:100]
+    return outcome, reason
 
 
 def of_status(response: Response) -> tuple[str, str]:

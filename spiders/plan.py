@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+
+# What is known already is never fetched for its age, so looking back costs only what was missed.
+LATE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,13 @@ class CrawlPlan:
             stats_file=data["stats_file"],
         )
 
+    @property
+    def earliest(self) -> datetime | None:
+        """The oldest entry taken: a week before the window, for what was listed late or while the source was down."""
+        return self.since - LATE if self.since else None
+
     def holds(self, moment: datetime | None) -> bool:
-        """Whether an entry of that time belongs to the window; an undated one does."""
+        """Whether an entry of that time is taken; an undated one is."""
         if moment is None:
             return True
-        return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
+        return (self.earliest is None or moment >= self.earliest) and (self.until is None or moment < self.until)

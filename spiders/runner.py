@@ -6,6 +6,7 @@ Each source is read by its preferred way; those whose way gave no answer are rea
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from collections import defaultdict
@@ -63,6 +64,8 @@ def main(arguments: Sequence[str]) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.project import get_project_settings
 
+    # A robots.txt that cannot be had is the outlet's trouble, and the page's own outcome tells it.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     sources = select(load_catalogue(), plan.source_ids)
     settings = get_project_settings()
     settings.set("LAUNCHWIRE_RUN_ID", plan.run_id)

@@ -26,7 +26,7 @@ TELNETCONSOLE_ENABLED = False
 # Default: also data, file, ftp, s3. A page must not make us read our own disk.
 DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False
-DOWNLOAD_TIMEOUT = 20  # default 180; a news server answers in two seconds or is down
+DOWNLOAD_TIMEOUT = _own.fetch_timeout_seconds  # default 180; a news server answers in two seconds or is down
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # default 1 GiB; counts decompressed bytes too: a 0.9 MB bomb opens to 944 MB
 DOWNLOAD_WARNSIZE = 0  # default 32 MiB; too large is an outcome, not a warning
 TWISTED_DNS_RESOLVER = "spiders.middlewares.addresses.SafeResolver"  # refuses names that lead to private addresses
@@ -48,6 +48,7 @@ AUTOTHROTTLE_START_DELAY = 1.0  # default 5; the catalogue's delay is already ge
 AUTOTHROTTLE_MAX_DELAY = 60.0
 CONCURRENT_ITEMS = 4  # default 100, which starts 100 tasks a response and costs a third of the pages a second
 RETRY_TIMES = 2  # default 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # default ERROR; an outlet that is down is an outcome, errors are ours
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524, 408]
 HTTPERROR_ALLOW_ALL = True  # default False; every status is an outcome, recorded by the spider
 
@@ -57,7 +58,12 @@ MEMUSAGE_WARNING_MB = 800
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # default RFPDupeFilter; raw.urls knows what was fetched
 
 # Outermost first. One file each in spiders/middlewares.
-DOWNLOADER_MIDDLEWARES = {
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "spiders.middlewares.rest.Rest": 90,  # before robots.txt is asked for
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,  # replaced by:
+    "spiders.middlewares.robots.Robots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,  # replaced by:
+    "spiders.middlewares.retry.PatientRetry": 550,
     "spiders.middlewares.addresses.SafeAddresses": 760,  # inside redirects and retries: sees every hop
     "spiders.middlewares.clock.Clock": 990,  # innermost: measures the download alone
 }

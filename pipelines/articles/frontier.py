@@ -7,12 +7,12 @@ with the process.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from pipelines.articles.urls import article_id, canonical_url
 from pipelines.warehouse import connect, transaction
@@ -34,6 +34,8 @@ class Listing:
     published_raw: str = ""
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    # Where to fetch it when that is not its own address: a copy in an archive.
+    fetch_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class IndexState:
     failure_count: int = 0
     not_before: datetime | None = None
     last_new_at: datetime | None = None
+    since_at: datetime | None = None
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def index_states(source_ids: Sequence[str]) -> dict[tuple[str, str], IndexState]
         rows = connection.execute(
             text(
                 "SELECT source_id, index_url, etag, last_modified, body_hash, entry_count, newest_at, oldest_at, "
-                "failure_count, not_before, last_new_at FROM raw.indexes WHERE source_id = ANY(:ids)"
+                "failure_count, not_before, last_new_at, since_at, true FROM raw.indexes WHERE source_id = ANY(:ids)"
             ),
             {"ids": list(source_ids)},
         )
@@ -112,11 +116,18 @@ def index_states(source_ids: Sequence[str]) -> dict[tuple[str, str], IndexState]
 
 
 def record_index(
-    source_id: str, state: IndexState, outcome: str, listings: Iterable[Listing] = (), found_by: str = ""
+    source_id: str,
+    state: IndexState,
+    outcome: str,
+    listings: Iterable[Listing] = (),
+    found_by: str = "",
+    *,
+    is_due: Callable[[Listing], bool] = lambda _: True,
 ) -> int:
     """Store an index's state and what it listed, in one transaction; how many addresses were not known before.
 
     A listed address that is known is made due again when the listing says that it changed since its last fetch.
+    Those for which `is_due` is false are only noted: they lie outside the window, or the index carries the articles.
     """
     now = datetime.now(UTC)
     rows: dict[str, tuple[object, ...]] = {}
@@ -124,67 +135,100 @@ def record_index(
         # A sitemap may date an entry into the next century; such a date would keep it out of every window.
         published = one.published_at if one.published_at and one.published_at < now + timedelta(days=1) else None
         modified = one.modified_at.isoformat() if one.modified_at and one.modified_at < now else None
-        canonical = canonical_url(one.url)
-        rows.setdefault(
-            article_id(one.url),
-            (
-                article_id(one.url),
-                source_id,
-                one.url,
-                canonical,
-                one.title[:500],
-                one.published_raw[:200],
-                published,
-                found_by,
-                modified,
-            ),
-        )
+        url_id = article_id(one.url)
+        entry = (one.title[:500], one.published_raw[:200], published, found_by, now if is_due(one) else None, modified)
+        rows.setdefault(url_id, (url_id, source_id, one.fetch_url or one.url, canonical_url(one.url), *entry))
     with transaction() as connection:
         new = 0
         if rows:
             connection.exec_driver_sql(
                 "CREATE TEMPORARY TABLE listed (url_id text, source_id text, url text, canonical_url text, title text, "
-                "published_raw text, published_at timestamptz, found_by text, modified_at timestamptz) ON COMMIT DROP"
+                "published_raw text, published_at timestamptz, found_by text, next_fetch_at timestamptz, "
+                "modified_at timestamptz) ON COMMIT DROP"
             )
-            columns = "url_id, source_id, url, canonical_url, title, published_raw, published_at, found_by"
+            columns = (
+                "url_id, source_id, url, canonical_url, title, published_raw, published_at, found_by, next_fetch_at"
+            )
             copy_rows(connection, "listed", [*columns.split(", "), "modified_at"], [rows[k] for k in sorted(rows)])
             new = connection.exec_driver_sql(
-                f"INSERT INTO raw.urls ({columns}, next_fetch_at) SELECT {columns}, now() FROM listed "
+                f"INSERT INTO raw.urls ({columns}) SELECT {columns} FROM listed "
                 "ORDER BY url_id ON CONFLICT (url_id) DO NOTHING"
             ).rowcount
             connection.exec_driver_sql(
                 "UPDATE raw.urls AS u SET next_fetch_at = now() FROM listed AS l WHERE u.url_id = l.url_id "
-                "AND u.source_id = l.source_id AND l.modified_at > u.last_fetched_at"
+                "AND u.source_id = l.source_id AND l.modified_at > u.last_fetched_at AND l.next_fetch_at IS NOT NULL"
             )
-        connection.execute(
-            text(
-                "INSERT INTO raw.indexes AS old (source_id, index_url, etag, last_modified, body_hash, entry_count, "
-                "newest_at, oldest_at, failure_count, not_before, last_outcome, last_read_at, last_new_at) VALUES "
-                "(:source_id, :url, :etag, :last_modified, :body_hash, :entry_count, :newest_at, :oldest_at, "
-                ":failure_count, :not_before, :outcome, now(), CASE WHEN :new > 0 THEN now() END) "
-                "ON CONFLICT (source_id, index_url) DO UPDATE SET etag = excluded.etag, "
-                "last_modified = excluded.last_modified, body_hash = excluded.body_hash, "
-                "entry_count = excluded.entry_count, newest_at = greatest(old.newest_at, excluded.newest_at), "
-                "oldest_at = excluded.oldest_at, failure_count = excluded.failure_count, "
-                "not_before = excluded.not_before, last_outcome = excluded.last_outcome, last_read_at = now(), "
-                "last_new_at = coalesce(excluded.last_new_at, old.last_new_at)"
-            ),
-            {
-                "source_id": source_id,
-                "url": state.url,
-                "etag": state.etag[:500],
-                "last_modified": state.last_modified[:100],
-                "body_hash": state.body_hash,
-                "entry_count": state.entry_count,
-                "newest_at": state.newest_at,
-                "oldest_at": state.oldest_at,
-                "failure_count": state.failure_count,
-                "not_before": state.not_before,
-                "outcome": outcome,
-                "new": new,
-            },
-        )
+        _store_state(connection, source_id, state, outcome, new)
     return new
+
+
+def _store_state(connection: Connection, source_id: str, state: IndexState, outcome: str, new: int) -> None:
+    """Write one row of raw.indexes; `newest_at` only ever moves forward."""
+    connection.execute(
+        text(
+            "INSERT INTO raw.indexes AS old (source_id, index_url, etag, last_modified, body_hash, entry_count, "
+            "newest_at, oldest_at, failure_count, not_before, last_outcome, last_read_at, last_new_at, since_at) "
+            "VALUES "
+            "(:source_id, :url, :etag, :last_modified, :body_hash, :entry_count, :newest_at, :oldest_at, "
+            ":failure_count, :not_before, :outcome, now(), CASE WHEN :new > 0 THEN now() END, :since_at) "
+            "ON CONFLICT (source_id, index_url) DO UPDATE SET etag = excluded.etag, "
+            "last_modified = excluded.last_modified, body_hash = excluded.body_hash, "
+            "entry_count = excluded.entry_count, newest_at = greatest(old.newest_at, excluded.newest_at), "
+            "oldest_at = excluded.oldest_at, failure_count = excluded.failure_count, "
+            "not_before = excluded.not_before, last_outcome = excluded.last_outcome, last_read_at = now(), "
+            "last_new_at = coalesce(excluded.last_new_at, old.last_new_at), since_at = excluded.since_at"
+        ),
+        {
+            "source_id": source_id,
+            "url": state.url,
+            "etag": state.etag[:500],
+            "last_modified": state.last_modified[:100],
+            "body_hash": state.body_hash,
+            "entry_count": state.entry_count,
+            "newest_at": state.newest_at,
+            "oldest_at": state.oldest_at,
+            "failure_count": state.failure_count,
+            "not_before": state.not_before,
+            "outcome": outcome,
+            "new": new,
+            "since_at": state.since_at,
+        },
+    )
+
+
+def entry_marks(url_ids: Sequence[str]) -> dict[str, str]:
+    """The stored mark of each known address: for an article carried by its index, the hash of the entry."""
+    with connect() as connection:
+        rows = connection.execute(
+            text("SELECT url_id, etag FROM raw.urls WHERE url_id = ANY(:ids)"), {"ids": [*url_ids]}
+        )
+        return {row[0]: row[1] for row in rows}
+
+
+def owners(article_ids: Sequence[str]) -> dict[str, str]:
+    """For each article, the address that it was first read from: another address of the same article is a copy."""
+    with connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT DISTINCT ON (article_id) article_id, url_id FROM raw.urls WHERE article_id = ANY(:ids) "
+                "ORDER BY article_id, first_fetched_at, url_id"
+            ),
+            {"ids": list(article_ids)},
+        )
+        return {row[0]: row[1] for row in rows}
+
+
+def open_window(source_ids: Sequence[str], since: datetime | None, until: datetime | None) -> int:
+    """Make due what was listed earlier but lay outside the window of that run and lies inside this one; how many."""
+    with transaction() as connection:
+        return connection.execute(
+            text(
+                "UPDATE raw.urls SET next_fetch_at = now() WHERE source_id = ANY(:ids) AND next_fetch_at IS NULL "
+                "AND fetch_count = 0 AND published_at >= coalesce(CAST(:since AS timestamptz), '-infinity') "
+                "AND published_at < coalesce(CAST(:until AS timestamptz), 'infinity')"
+            ),
+            {"ids": list(source_ids), "since": since, "until": until},
+        ).rowcount
 
 
 def take_due(source_ids: Sequence[str], crawl_id: str, limit: int) -> list[DueUrl]:

@@ -41,7 +41,7 @@ class Hints:
     title_selector: str | None = None
     body_selector: str | None = None
     date_selector: str | None = None
-    # Hosts other than the page's own that rel=canonical may name.
+    # Hosts other than the page's own that rel=canonical may name; "*" for any.
     domains: tuple[str, ...] = ()
 
 
@@ -195,7 +195,7 @@ def _address(stated: str, url: str, hints: Hints) -> str:
         own, other = urlsplit(canonical_url(url)), urlsplit(canonical_url(target))
     except ValueError:
         return url
-    same = other.netloc == own.netloc or other.netloc in hints.domains
+    same = other.netloc == own.netloc or other.netloc in hints.domains or "*" in hints.domains
     return target if same and other.scheme == "https" and (other.path != "/" or other.query) else url
 
 

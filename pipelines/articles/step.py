@@ -9,12 +9,14 @@ from pathlib import Path
 from pipelines.articles.jsonl import read_jsonl
 from pipelines.articles.reading import Read, Record, Reject, UnreadableFileError
 from pipelines.articles.store import store_articles
+from pipelines.articles.warc import read_html, read_warc
 from pipelines.warehouse import transaction, upsert
 
 # Large enough for COPY to pay, small enough that a killed import repeats little.
 BATCH = 2000
 
 _JSONL = (".jsonl", ".ndjson", ".json", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".jsonl.zst", ".ndjson.zst", ".json.zst")
+_WARC = (".warc", ".warc.gz", ".warc.zst")
 
 
 def read_file(path: str) -> Iterator[Record]:
@@ -22,6 +24,10 @@ def read_file(path: str) -> Iterator[Record]:
     name = path.lower()
     if path == "-" or name.endswith(_JSONL):
         return read_jsonl(path)
+    if name.endswith(_WARC):
+        return read_warc(path)
+    if name.endswith((".html", ".htm")):
+        return read_html(path)
     raise UnreadableFileError(
         f"{path}: unknown kind of file; expected .jsonl (also .gz, .zst), .warc (also .gz, .zst), .html, or - "
         "for JSON Lines on standard input"
@@ -40,7 +46,8 @@ def import_files(
     Raises UnreadableFileError before anything is read when a file is absent or of no known kind.
     """
     for path in paths:
-        if path != "-" and not Path(path).is_file():
+        remote = path.startswith(("http://", "https://")) and path.lower().endswith(_WARC)
+        if path != "-" and not remote and not Path(path).is_file():
             raise UnreadableFileError(f"{path}: no such file")
     readers = [read_file(path) for path in paths]
     counts = {"articles": 0, "new": 0, "revised": 0, "unchanged": 0, "rejected": 0, "with_issues": 0}

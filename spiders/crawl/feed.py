@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scrapy import Request
 from scrapy.http import Response
 
-from pipelines.articles.frontier import Listing
+from spiders.carried import Carried
 from spiders.catalogue import Source
-from spiders.crawl.source_spider import SourceSpider
+from spiders.crawl.source_spider import Found, SourceSpider
 from spiders.formats.feed import parse_feed
-from spiders.items import Fetch
 
 
 class FeedSpider(SourceSpider):
@@ -21,10 +19,16 @@ class FeedSpider(SourceSpider):
     method = "feed"
     purpose = "feed"
 
-    def read_index(self, source: Source, response: Response) -> Iterator[Listing | Request | Fetch]:
+    def read_index(self, source: Source, response: Response) -> Iterator[Found]:
         """The entries of the feed."""
         feed = parse_feed(response.body, response.url, source.time_zone)
         if feed.without_address:
             self._stat(source, "entries_without_address", feed.without_address)
+        access = self.access[source.id]
         for entry in feed.entries:
-            yield entry.listing
+            if access.headlines_only:
+                yield Carried(entry.listing)
+            elif access.full_text and entry.html:
+                yield Carried(entry.listing, entry.html)
+            else:
+                yield entry.listing

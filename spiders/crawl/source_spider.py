@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import xxhash
@@ -20,16 +20,24 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from pipelines.articles.frontier import DueUrl, IndexState, Listing, index_states, record_index, take_due
+from pipelines.articles.frontier import DueUrl, IndexState, Listing, index_states, open_window, record_index, take_due
 from pipelines.articles.page import MAX_HTML_BYTES
+from spiders.breaker import Breaker, not_before
+from spiders.carried import Carried, fresh_fetches
 from spiders.catalogue import Access, Source
 from spiders.items import Fetch
 from spiders.middlewares.clock import took_ms
-from spiders.outcomes import of_failure, of_status
+from spiders.middlewares.retry import retry_after
+from spiders.outcomes import of_failure, of_response, of_status
 from spiders.plan import CrawlPlan
+from spiders.wanted import is_article_address
 
 # Addresses taken from the frontier at a time: ten times what is in flight, so that slow outlets do not hold up others.
 TAKE = 300
+# Index requests of one source in one run: a sitemap index of the largest outlets has 50 parts that may have changed.
+MAX_INDEX_REQUESTS = 100
+
+Found = Listing | Request | Carried | Fetch
 
 
 class SourceSpider(Spider):
@@ -46,7 +54,11 @@ class SourceSpider(Spider):
         self.crawl_id = f"{plan.run_id}/{uuid.uuid4().hex[:8]}"
         self.states = index_states(list(self.sources))
         self.answered: set[str] = set()
-        self.taken: Counter[str] = Counter()
+        self.breaker = Breaker()
+        self._taken: Counter[str] = Counter()
+        self._asked: set[tuple[str, str]] = set()
+        self._index_requests: Counter[str] = Counter()
+        self._robots: list[Fetch] = []
         self._dry = False
 
     @classmethod
@@ -57,90 +69,137 @@ class SourceSpider(Spider):
         crawler.signals.connect(spider.on_idle, signal=signals.spider_idle)
         return spider
 
-    async def start(self) -> AsyncIterator[Request]:
-        """The first index requests of every source."""
+    async def start(self) -> AsyncIterator[Any]:
+        """The first index requests of every source; what an earlier window left out and this one wants becomes due."""
+        open_window(list(self.sources), self.plan.earliest, self.plan.until)
         for source_id, source in self.sources.items():
             for request in self.index_requests(source, self.access[source_id]):
                 yield request
 
-    def index_requests(self, source: Source, access: Access) -> Iterator[Request]:
-        """The addresses to ask first; by default the access's own."""
-        assert access.url is not None
-        yield self.index_request(source, access.url)
+    # ---- for subclasses ------------------------------------------------------------------------------------------
 
-    def read_index(self, source: Source, response: Response) -> Iterable[Listing | Request | Fetch]:
+    def index_requests(self, source: Source, access: Access) -> Iterator[Request | Fetch]:
+        """What to ask first; by default the access's own address."""
+        assert access.url is not None
+        yield from self.index_request(source, access.url)
+
+    def read_index(self, source: Source, response: Response) -> Iterable[Found]:
         """Listings, further index requests, and whole articles that an index carries. Raises ValueError on nonsense."""
         raise NotImplementedError
 
+    def dates_of(self, listing: Listing) -> datetime | None:
+        """The date by which a listing is judged against the window."""
+        return listing.published_at
+
     # ---- indexes -------------------------------------------------------------------------------------------------
 
-    def index_request(self, source: Source, url: str, **meta: Any) -> Request:
-        """A conditional request for an index, with what is remembered of it."""
+    def index_request(self, source: Source, url: str, **meta: Any) -> Iterator[Request | Fetch]:
+        """A conditional request for an index: once a run, not while it rests, not without end."""
+        if (source.id, url) in self._asked:
+            return
+        self._asked.add((source.id, url))
         state = self.states.get((source.id, url), IndexState(url))
-        headers = {}
-        if state.etag:
-            headers["If-None-Match"] = state.etag
-        if state.last_modified:
-            headers["If-Modified-Since"] = state.last_modified
-        return Request(
-            url,
-            headers=headers,
-            callback=self.on_index,
-            errback=self.on_index_error,
-            priority=10,
-            meta={"source_id": source.id, "state": state, **meta},
-        )
+        self._index_requests[source.id] += 1
+        if self._index_requests[source.id] > MAX_INDEX_REQUESTS:
+            yield Fetch(source, url, self.purpose, "refused", f"more than {MAX_INDEX_REQUESTS} indexes in one run")
+            return
+        if state.not_before and state.not_before > datetime.now(UTC):
+            yield Fetch(
+                source, url, self.purpose, "resting", f"not to be asked before {state.not_before:%Y-%m-%d %H:%M}Z"
+            )
+            return
+        headers = {} if self._is_wider(state) else _conditional(state.etag, state.last_modified)
+        meta |= {"source_id": source.id, "state": state} | _unthrottled(source)
+        yield Request(url, headers=headers, callback=self.on_index, errback=self.on_index_error, priority=10, meta=meta)
+
+    def _is_wider(self, state: IndexState) -> bool:
+        """Whether this run wants older entries than the index was last read for."""
+        if not state.is_known or state.since_at is None:
+            return False
+        return self.plan.earliest is None or self.plan.earliest < state.since_at
 
     def on_index(self, response: Response) -> Iterator[Request | Fetch]:
         """Record what an index answered and listed; yields its whole articles and further index requests."""
-        assert response.request is not None
         source, state = self.sources[response.meta["source_id"]], response.meta["state"]
         fetch = self._fetch(response, source, self.purpose)
         fetch.outcome, fetch.reason = of_status(response)
         body_hash = xxhash.xxh3_128_hexdigest(response.body)
-        found: list[Listing | Request | Fetch] = []
-        if not fetch.outcome and body_hash == state.body_hash:
+        if not fetch.outcome and body_hash == state.body_hash and not self._is_wider(state):
             fetch.outcome, fetch.reason = "not_modified", "the same bytes as before"
+        found: list[Found] = []
         if not fetch.outcome:
             try:
                 found = list(self.read_index(source, response))
                 fetch.outcome = "ok"
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 fetch.outcome, fetch.reason = "unreadable", str(error)[:300]
-        listings = [one for one in found if isinstance(one, Listing)]
-        self._record_index(source, state, fetch, listings, body_hash)
+        self.breaker.note(source.id, fetch.outcome)
+        if fetch.outcome not in ("ok", "not_modified"):
+            self._record_failure(source, state, fetch, retry_after(response))
+        else:
+            yield from self._record_index(source, state, fetch, found, body_hash)
         yield fetch
-        yield from (one for one in found if not isinstance(one, Listing))
+        yield from (one for one in found if isinstance(one, (Request, Fetch)))
 
     def _record_index(
-        self, source: Source, state: IndexState, fetch: Fetch, listings: Sequence[Listing], body_hash: str
-    ) -> None:
-        good = fetch.outcome in ("ok", "not_modified")
-        wanted = [one for one in listings if self._wanted(source, one)]
-        if good:
-            self.answered.add(source.id)
-            state = replace(state, failure_count=0, not_before=None)
-        else:
-            state = replace(state, failure_count=state.failure_count + 1)
-        if fetch.outcome == "ok":
-            dates = [one.published_at or one.modified_at for one in listings if one.published_at or one.modified_at]
-            state = replace(
-                state,
-                etag=fetch.etag,
-                last_modified=fetch.last_modified,
-                body_hash=body_hash,
-                entry_count=len(listings),
-                newest_at=max((d for d in dates if d), default=None),
-                oldest_at=min((d for d in dates if d), default=None),
+        self, source: Source, state: IndexState, fetch: Fetch, found: Sequence[Found], body_hash: str
+    ) -> Iterator[Fetch]:
+        """Store an index's state and listings; yields the carried articles that are new or changed."""
+        self.answered.add(source.id)
+        state = replace(state, failure_count=0, not_before=None)
+        if fetch.outcome == "not_modified":
+            record_index(source.id, state, fetch.outcome, [], self.method)
+            return
+        pattern = self.access[source.id].url_pattern
+        carried = [one for one in found if isinstance(one, Carried) and is_article_address(one.listing.url, pattern)]
+        carried = [one for one in carried if self.plan.holds(one.listing.published_at)]
+        listed = [one for one in found if isinstance(one, Listing)]
+        listings = [one for one in listed if is_article_address(one.url, pattern)]
+        dates = [date for one in listings if (date := one.published_at or one.modified_at)]
+        fresh = fresh_fetches(source, self.purpose, carried)
+        # An index that carries articles counts as read only when all it carries is stored: a kill costs one more look.
+        complete = not fresh
+        state = replace(
+            state,
+            etag=fetch.etag if complete else "",
+            last_modified=fetch.last_modified if complete else "",
+            body_hash=body_hash if complete else "",
+            entry_count=len(listings) + len(carried),
+            newest_at=max(dates, default=None),
+            oldest_at=min(dates, default=None),
+            since_at=self.plan.earliest,
+        )
+        wanted = [one for one in listings if self.plan.holds(self.dates_of(one))]
+        due = {one.url for one in wanted}
+        new = record_index(source.id, state, fetch.outcome, listings, self.method, is_due=lambda one: one.url in due)
+        new += (
+            record_index(
+                source.id, state, fetch.outcome, [one.listing for one in carried], self.method, is_due=lambda _: False
             )
-        new = record_index(source.id, state, fetch.outcome, wanted, self.method)
-        self._stat(source, "listed", len(wanted))
-        self._stat(source, "outside_window", len(listings) - len(wanted))
-        self._stat(source, "listed_new", new)
+            if carried
+            else 0
+        )
+        self._note_gap(source, state)
+        for name, count in (
+            ("listed", len(wanted) + len(carried)),
+            ("outside_window", len(listings) - len(wanted)),
+            ("not_articles", len(listed) - len(listings)),
+            ("listed_new", new),
+        ):
+            self._stat(source, name, count)
         self._dry = self._dry and not wanted
+        yield from fresh
 
-    def _wanted(self, source: Source, listing: Listing) -> bool:
-        return self.plan.holds(listing.published_at)
+    def _note_gap(self, source: Source, state: IndexState) -> None:
+        """GAP: the oldest entry is newer than the newest one seen before, so entries fell out between two looks."""
+        before = self.states.get((source.id, state.url))
+        if before and before.newest_at and state.oldest_at and state.oldest_at > before.newest_at:
+            self._stat(source, "gap")
+
+    def _record_failure(self, source: Source, state: IndexState, fetch: Fetch, wait: float | None = None) -> None:
+        failures = state.failure_count + 1
+        state = replace(state, failure_count=failures, not_before=not_before(failures, wait))
+        record_index(source.id, state, fetch.outcome)
 
     def on_index_error(self, failure: Failure) -> Iterator[Fetch]:
         """Record an index that gave no answer."""
@@ -148,7 +207,8 @@ class SourceSpider(Spider):
         source, state = self.sources[request.meta["source_id"]], request.meta["state"]
         outcome, reason = of_failure(failure)
         fetch = Fetch(source, request.url, self.purpose, outcome, reason, took_ms=took_ms(request.meta))
-        self._record_index(source, state, fetch, [], "")
+        self.breaker.note(source.id, outcome)
+        self._record_failure(source, state, fetch)
         yield fetch
 
     # ---- pages ---------------------------------------------------------------------------------------------------
@@ -164,37 +224,38 @@ class SourceSpider(Spider):
             raise DontCloseSpider
 
     def _take(self) -> int:
-        ids = [i for i, source in self.sources.items() if self.taken[i] < source.politeness.max_requests_per_run]
-        due = take_due(ids, self.crawl_id, TAKE) if ids else []
+        open_ids = [
+            i
+            for i, source in self.sources.items()
+            if self._taken[i] < source.politeness.max_requests_per_run and not self.breaker.is_open(i)
+        ]
+        due = take_due(open_ids, self.crawl_id, TAKE) if open_ids else []
         self._dry = not due
         engine = self.crawler.engine
         assert engine is not None
         for one in due:
-            self.taken[one.source_id] += 1
+            self._taken[one.source_id] += 1
             engine.crawl(self.page_request(one))
         return len(due)
 
     def page_request(self, due: DueUrl) -> Request:
         """The request for one due page."""
-        headers = {}
-        if due.etag:
-            headers["If-None-Match"] = due.etag
-        if due.last_modified:
-            headers["If-Modified-Since"] = due.last_modified
         return Request(
             due.url,
-            headers=headers,
+            headers=_conditional(due.etag, due.last_modified),
             callback=self.on_page,
             errback=self.on_page_error,
-            meta={"source_id": due.source_id, "due": due, "download_maxsize": MAX_HTML_BYTES},
+            meta={"source_id": due.source_id, "due": due, "download_maxsize": MAX_HTML_BYTES}
+            | _unthrottled(self.sources[due.source_id]),
         )
 
     def on_page(self, response: Response) -> Iterator[Fetch]:
         """One answered page; the item pipelines read it."""
         fetch = self._fetch(response, self.sources[response.meta["source_id"]], "page")
         fetch.due = response.meta["due"]
-        fetch.outcome, fetch.reason = of_status(response)
-        fetch.final = response.status in (404, 410)
+        fetch.outcome, fetch.reason = of_response(response)
+        fetch.final = response.status in (404, 410) or fetch.outcome == "not_html"
+        self.breaker.note(fetch.source.id, fetch.outcome)
         if not fetch.outcome:
             fetch.body = response.body
         yield fetch
@@ -203,21 +264,27 @@ class SourceSpider(Spider):
         """One page without an answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
         outcome, reason = of_failure(failure)
+        source = self.sources[request.meta["source_id"]]
+        self.breaker.note(source.id, outcome)
         yield Fetch(
-            self.sources[request.meta["source_id"]],
-            request.url,
-            "page",
-            outcome,
-            reason,
+            *(source, request.url, "page", outcome, reason),
             took_ms=took_ms(request.meta),
             due=request.meta["due"],
-            final=outcome in ("blocked", "robots", "too_large"),
+            final=outcome in ("blocked", "robots", "too_large", "redirects"),
         )
 
     # ---- shared --------------------------------------------------------------------------------------------------
 
+    def note_robots(self, request: Request, response: Response) -> None:
+        """Record a robots.txt with the next index or page of its source."""
+        source = self.sources.get(request.meta.get("source_id", ""))
+        if source is not None:
+            outcome, reason = of_status(response)
+            self._robots.append(
+                Fetch(source, response.url, "robots", outcome or "ok", reason, response.status, len(response.body))
+            )
+
     def _fetch(self, response: Response, source: Source, purpose: str) -> Fetch:
-        assert response.request is not None
         redirects = response.meta.get("redirect_urls", [])
         return Fetch(
             source=source,
@@ -227,21 +294,32 @@ class SourceSpider(Spider):
             size=len(response.body),
             took_ms=took_ms(response.meta),
             final_url=response.url,
-            content_type=_header(response, "Content-Type"),
-            etag=_header(response, "ETag"),
-            last_modified=_header(response, "Last-Modified"),
+            content_type=header(response, "Content-Type"),
+            etag=header(response, "ETag"),
+            last_modified=header(response, "Last-Modified"),
         )
 
     def _stat(self, source: Source, name: str, count: int = 1) -> None:
         assert self.crawler.stats is not None
         self.crawler.stats.inc_value(f"source/{source.id}/{name}", count)
 
-    @property
-    def window_start(self) -> datetime | None:
-        """The beginning of the window that is asked for."""
-        return self.plan.since
+    def take_robots(self) -> list[Fetch]:
+        """The robots.txt fetches that wait to be recorded."""
+        waiting, self._robots = self._robots, []
+        return waiting
 
 
-def _header(response: Response, name: str) -> str:
+def header(response: Response, name: str) -> str:
+    """A header's value as text; empty when it is absent."""
     value = response.headers.get(name)
     return value.decode("latin-1") if isinstance(value, bytes) else ""
+
+
+def _conditional(etag: str, last_modified: str) -> dict[str, str]:
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in headers.items() if value}
+
+
+def _unthrottled(source: Source) -> dict[str, Any]:
+    """AutoThrottle leaves a source alone that sets its delay to 0 (only our own servers should)."""
+    return {"autothrottle_dont_adjust_delay": True} if source.politeness.delay_seconds == 0 else {}

@@ -23,7 +23,7 @@ class ReadPage:
         """Read the page of `item`."""
         if item.outcome:
             return item
-        job = PageJob(item.body, item.final_url or item.url, item.content_type, item.source.hints)
+        job = PageJob(item.body, item.final_url or item.url, item.content_type, item.hints or item.source.hints)
         answer = await asyncio.wrap_future(shared_pool().submit(job))
         if isinstance(answer, UnreadableError):
             item.outcome, item.reason = "unreadable", str(answer)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from dataclasses import replace
+from typing import Any
 
 from scrapy.crawler import Crawler
 
+from pipelines.articles.dates import parse_date
 from pipelines.articles.fetches import FetchRow, store_fetches
-from pipelines.articles.frontier import Settled, settle
+from pipelines.articles.frontier import Settled, owners, settle
+from pipelines.articles.raw_pages import RawPage, keep_pages
 from pipelines.articles.store import StoreCounts, store_articles
 from pipelines.model import Article
 from spiders.items import GOOD, Fetch
@@ -17,6 +20,8 @@ from spiders.items import GOOD, Fetch
 # Fifty articles a transaction: the commit costs as much as they do. A second bounds what a kill can cost.
 BATCH = 50
 SECONDS = 1.0
+# Raw pages wait with their items; so many bytes of them are written whatever their number.
+BATCH_BYTES = 8_000_000
 
 
 class Store:
@@ -25,6 +30,7 @@ class Store:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._waiting: list[Fetch] = []
+        self._bytes = 0
         self._writing = asyncio.Lock()
         self._timer: asyncio.TimerHandle | None = None
 
@@ -37,9 +43,9 @@ class Store:
         """Queue the item; every fiftieth waits for the write, which is what slows a crawl that outruns the database."""
         if item.page is not None and item.article is None:
             item.article, item.issues = _article(item)
-        item.body = b""
         self._waiting.append(item)
-        if len(self._waiting) >= BATCH:
+        self._bytes += len(item.body)
+        if len(self._waiting) >= BATCH or self._bytes >= BATCH_BYTES:
             await self._write()
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(SECONDS, self._on_time)
@@ -51,10 +57,10 @@ class Store:
 
     async def _write(self) -> None:
         async with self._writing:
-            batch, self._waiting = self._waiting, []
+            spider: Any = self._crawler.spider
+            batch, self._waiting, self._bytes = self._waiting + spider.take_robots(), [], 0
             if batch:
-                run_id: str = self._crawler.settings["LAUNCHWIRE_RUN_ID"]
-                counts = await asyncio.to_thread(write_batch, batch, run_id)
+                counts = await asyncio.to_thread(write_batch, batch, spider.plan.run_id, spider.crawl_id)
                 self._count(batch, counts)
 
     def _count(self, batch: list[Fetch], counts: dict[str, StoreCounts]) -> None:
@@ -78,14 +84,18 @@ def _article(item: Fetch) -> tuple[Article, list[tuple[str, str]]]:
     article, issues = item.page.article(item.source.name), list(item.page.issues)
     if item.due is not None:
         article = replace(article, title=article.title or item.due.title)
-        if article.published_at is None and item.due.published_at is not None:
-            article = replace(article, published_at=item.due.published_at, published_precision="second")
-            issues.append(("date_from_listing", item.due.published_raw))
+        stamp = parse_date(item.due.published_raw, item.source.time_zone)
+        if article.published_at is None and stamp is not None:
+            article = replace(article, published_at=stamp.at, published_precision=stamp.precision)
+            if item.purpose != "entry":
+                issues.append(("date_from_listing", item.due.published_raw))
     return article, issues
 
 
-def write_batch(batch: list[Fetch], run_id: str) -> dict[str, StoreCounts]:
+def write_batch(batch: list[Fetch], run_id: str, crawl_id: str) -> dict[str, StoreCounts]:
     """Store a batch; counts by source. In this order a kill between two steps costs a repeated fetch, no more."""
+    keep_pages([_raw(item) for item in batch if item.body and item.due], crawl_id)
+    _set_copies_aside(batch)
     by_source: dict[str, list[Fetch]] = defaultdict(list)
     for item in batch:
         if item.article is not None:
@@ -98,9 +108,44 @@ def write_batch(batch: list[Fetch], run_id: str) -> dict[str, StoreCounts]:
         )
         for source_id, items in sorted(by_source.items())
     }
-    settle([_settled(item) for item in batch if item.due is not None])
+    # What rests stays due, as if it had not been taken.
+    settle([_settled(item) for item in batch if item.due is not None and item.outcome != "resting"])
     store_fetches([_row(item, run_id) for item in batch])
     return counts
+
+
+def _set_copies_aside(batch: list[Fetch]) -> None:
+    """A second address of an article that is stored from another one is a duplicate, not a revision of it."""
+    with_article = [item for item in batch if item.article is not None and item.due is not None]
+    owner = owners([item.article.id for item in with_article if item.article])
+    for item in with_article:
+        assert item.article is not None
+        assert item.due is not None
+        if owner.setdefault(item.article.id, item.due.url_id) != item.due.url_id:
+            item.outcome, item.reason, item.final = (
+                "duplicate",
+                f"the article {item.article.id} has another address",
+                True,
+            )
+            item.article = None
+
+
+def _raw(item: Fetch) -> RawPage:
+    assert item.due is not None
+    return RawPage(
+        url_id=item.due.url_id,
+        url=item.final_url or item.url,
+        status=item.http_status or 200,
+        body=item.body,
+        headers={
+            "Content-Type": item.content_type or "text/html",
+            "ETag": item.etag if item.purpose == "page" else "",
+            "Last-Modified": item.last_modified,
+            "Launchwire-Publisher": item.source.name,
+            "Launchwire-Time-Zone": item.source.time_zone,
+            "Launchwire-Language": item.source.language if item.source.language != "mul" else "",
+        },
+    )
 
 
 def _settled(item: Fetch) -> Settled:
@@ -110,8 +155,8 @@ def _settled(item: Fetch) -> Settled:
         outcome=item.outcome,
         good=item.outcome in GOOD,
         final=item.final,
-        etag=item.etag,
-        last_modified=item.last_modified,
+        etag=item.due.etag if item.outcome == "not_modified" else item.etag,
+        last_modified=item.due.last_modified if item.outcome == "not_modified" else item.last_modified,
         article_id=item.article.id if item.article else None,
         published_at=item.article.published_at if item.article else None,
     )

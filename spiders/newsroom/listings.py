@@ -21,8 +21,10 @@ def rss(outlet: Outlet, articles: Sequence[NewsroomArticle], base: str, *, full_
         # The undated page is undated in the feed too.
         date = "" if a.defect == "no_date" else f"<pubDate>{format_datetime(a.published)}</pubDate>"
         summary = escape(a.paragraphs[0]) if a.paragraphs else ""
+        # Whole articles are not fetched, so the feed names their address of record.
+        address = a.canonical if full_text else f"{base}{a.path}?utm_source=rss"
         items.append(
-            f"<item><title>{escape(a.title)}</title><link>{base}{a.path}?utm_source=rss</link>"
+            f"<item><title>{escape(a.title)}</title><link>{address}</link>"
             f'<guid isPermaLink="false">{a.slug}</guid>{date}<description>{summary}</description>{body}</item>'
         )
     return (

@@ -57,5 +57,6 @@ def test_a_second_crawl_asks_for_the_indexes_only(newsroom: str) -> None:
     assert (counts["new"], counts["revised"], counts["failed"]) == (0, 0, 0)
     assert rows("SELECT DISTINCT purpose FROM raw.fetches WHERE run_id = 'second' ORDER BY 1") == [
         ("feed",),
+        ("robots",),
         ("sitemap",),
     ]
