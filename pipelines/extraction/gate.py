@@ -88,5 +88,10 @@ def is_candidate(text: str) -> bool:
 
 
 def _starts_word(automaton: ahocorasick_rs.AhoCorasick, lowered: str) -> bool:
-    matches = automaton.find_matches_as_indexes(lowered)
+    try:
+        matches = automaton.find_matches_as_indexes(lowered)
+    except UnicodeEncodeError:
+        # Half a surrogate pair, as broken JSON escapes leave it; offsets stay.
+        lowered = lowered.encode("utf-8", "replace").decode()
+        matches = automaton.find_matches_as_indexes(lowered)
     return any(start == 0 or not lowered[start - 1].isalnum() for _, start, _ in matches)

@@ -29,8 +29,12 @@ class FoldTable(dict[int, str]):
             return "'"
         if char in DASHES:
             return "-"
+        category = unicodedata.category(char)
+        # Half a surrogate pair, as broken JSON escapes leave it, cannot be searched.
+        if category == "Cs":
+            return "\ufffd"
         # Combining marks and format characters (soft hyphen, zero-width space) leave no trace.
-        if unicodedata.category(char) in ("Mn", "Cf"):
+        if category in ("Mn", "Cf"):
             return ""
         base = unicodedata.normalize("NFKD", char)[:1] or char
         # Only the first character of a lower-casing that yields two, as that of a dotted capital I.
