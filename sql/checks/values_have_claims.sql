@@ -4,12 +4,12 @@ SELECT event.event_id AS event_id,
        event.event_id || '.' || value.column_name || ' = ' || value.is_set || ' has no claim' AS detail
 FROM warehouse.launch_events AS event
 CROSS JOIN LATERAL (VALUES
-    ('launched_on', event.launched_on::text, ARRAY['launched_on']),
-    ('launched_at', event.launched_at::text, ARRAY['times']),
-    ('count_min', event.count_min::text, ARRAY['count']),
+    ('launched_on', event.launched_on::text, ARRAY['date', 'launched_on']),
+    ('launched_at', event.launched_at::text, ARRAY['times', 'times_local']),
+    ('count_min', event.count_min::text, ARRAY['count', 'count_min', 'count_max']),
     -- a weapon's name settles its class
-    ('weapon_class', event.weapon_class, ARRAY['weapon_class', 'weapon']),
-    ('weapon_name', event.weapon_name, ARRAY['weapon']),
+    ('weapon_class', event.weapon_class, ARRAY['weapon_class', 'weapon_name', 'weapon']),
+    ('weapon_name', event.weapon_name, ARRAY['weapon_name', 'weapon']),
     ('site_name', event.site_name, ARRAY['site']),
     ('range_km', event.range_km::text, ARRAY['range_km']),
     ('apogee_km', event.apogee_km::text, ARRAY['apogee_km']),
