@@ -17,17 +17,19 @@ from pipelines.warehouse import transaction, upsert
 # A batch is one transaction: about two seconds of relevant articles, so a killed step repeats little.
 BATCH = 500
 
-_DUE = """
-    FROM raw.articles AS a
-    LEFT JOIN core.extractions AS e USING (article_id)
-    WHERE e.article_id IS NULL OR e.revision_no <> a.revision_no OR e.extractor_version <> :version
-"""
-_COUNT = text(f"SELECT count(*) {_DUE}")
+# An older extractor's readings are due again. Asked by both sides of the index, so that the answer "none" is cheap.
+_QUEUE_OLD_READINGS = text(
+    "INSERT INTO core.extraction_queue SELECT article_id FROM core.extractions "
+    "WHERE extractor_version < :version OR extractor_version > :version ON CONFLICT DO NOTHING"
+)
+_COUNT = text("SELECT count(*) FROM core.extraction_queue")
 # SKIP LOCKED: a second worker takes the next articles instead of waiting for these.
 _TAKE = text(
     "SELECT a.article_id, a.url, a.title, a.text, a.published_at, a.published_precision, a.publisher, a.language, "
-    f"a.revision_no {_DUE} ORDER BY a.published_at NULLS LAST, a.article_id LIMIT :batch FOR UPDATE OF a SKIP LOCKED"
+    "a.revision_no FROM core.extraction_queue AS q JOIN raw.articles AS a USING (article_id) "
+    "ORDER BY q.article_id LIMIT :batch FOR UPDATE OF q SKIP LOCKED"
 )
+_DONE = text("DELETE FROM core.extraction_queue WHERE article_id = ANY(:ids)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,14 @@ def extract_articles(*, run_id: str, on_progress: Callable[[int, int], None] | N
     """Extract every article that is due; counts by outcome. Each batch is one transaction; a rerun finds none due."""
     counts = {"articles": 0, "mentions": 0, "ok": 0, "no_event": 0, "no_text": 0, "quarantined": 0}
     with transaction() as connection:
-        total = connection.execute(_COUNT, {"version": extractor_version()}).scalar_one()
+        connection.execute(_QUEUE_OLD_READINGS, {"version": extractor_version()})
+        total = connection.execute(_COUNT).scalar_one()
     while True:
         with transaction() as connection:
-            rows = connection.execute(_TAKE, {"version": extractor_version(), "batch": BATCH}).all()
+            rows = connection.execute(_TAKE, {"batch": BATCH}).all()
             done = [extract_one(Article(*row[:8]), row.revision_no) for row in rows]
             _write(connection, done)
+            connection.execute(_DONE, {"ids": [extraction.article_id for extraction in done]})
         if not done:
             return counts
         for extraction in done:
