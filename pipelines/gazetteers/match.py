@@ -94,11 +94,12 @@ def _names() -> Iterator[_Name]:
 
 @cache
 def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[_Name, ...], ...]]:
-    by_pattern: dict[str, dict[tuple[str, str], _Name]] = {}
+    by_pattern: dict[str, dict[tuple[str, str, bool, bool], _Name]] = {}
     for name in _names():
         pattern, _ = fold(name.written)
-        # The first spelling of a row that folds to this pattern stands for the row.
-        by_pattern.setdefault(pattern, {}).setdefault((name.kind, name.id), name)
+        # Of the spellings of one row that fold alike, one of each strictness is enough.
+        key = (name.kind, name.id, name.ordinary, name.written[0].isupper())
+        by_pattern.setdefault(pattern, {}).setdefault(key, name)
     patterns = list(by_pattern)
     return ahocorasick_rs.AhoCorasick(patterns), tuple(tuple(v.values()) for v in by_pattern.values())
 
@@ -125,17 +126,24 @@ def find(text: str, kinds: frozenset[HitKind] | None = None) -> list[Hit]:
             continue
         if end < length and folded[end].isalnum():
             continue
-        found.append((start, -end, index))
+        found.append((start - end, start, end, index))
     found.sort()
+    taken = bytearray(length)
     hits: list[Hit] = []
-    free_from = 0
-    for start, minus_end, index in found:
-        if start < free_from:
+    for _, start, end, index in found:
+        # Longer names stand already, so one that overlaps has its first or its last character in them.
+        if taken[start] or taken[end - 1]:
             continue
-        first, last = (start, -minus_end) if offsets is None else (offsets[start], offsets[-minus_end - 1] + 1)
+        first, last = (start, end) if offsets is None else (offsets[start], offsets[end - 1] + 1)
         original = text[first:last]
-        fitting = [n for n in table[index] if (kinds is None or n.kind in kinds) and _fits(n, original)]
-        if fitting:
-            free_from = -minus_end
-            hits.extend(Hit(first, last, n.kind, n.id, n.alias, n.sense, n.ordinary) for n in fitting)
+        fitting = {(n.kind, n.id): n for n in reversed(table[index]) if _fits(n, original)}
+        named = [n for n in reversed(fitting.values()) if kinds is None or n.kind in kinds]
+        if named:
+            taken[start:end] = b"\x01" * (end - start)
+            hits.extend(Hit(first, last, n.kind, n.id, n.alias, n.sense, n.ordinary) for n in named)
+    hits.sort(key=_place)
     return hits
+
+
+def _place(hit: Hit) -> int:
+    return hit.start

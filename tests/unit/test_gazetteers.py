@@ -132,3 +132,12 @@ def test_a_bad_row_is_refused_with_file_line_and_remedy(
     with pytest.raises(GazetteerError) as error:
         load.sites.__wrapped__()
     assert str(error.value) == message
+
+
+def test_a_longer_name_wins_over_one_that_starts_before_it() -> None:
+    text = "near the Gulf of Oman"
+    assert [(text[h.start : h.end], h.kind) for h in find(text)] == [("Gulf of Oman", "site"), ("Gulf of Oman", "sea")]
+
+
+def test_a_name_may_be_written_in_two_cases() -> None:
+    assert [h.id for h in find("in West Texas")] == [h.id for h in find("in west Texas")] == ["USA-CORN-RANCH"]
