@@ -72,16 +72,22 @@ def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | N
     weapon = trigger.weapon
     reach = weapon.end if weapon is not None and weapon.start > trigger.at else trigger.at + 1
     for a in actors:
-        if not reach <= a.start <= reach + 8:
+        if not reach <= a.start <= reach + 18:
             continue
         lead = a.start - 1
         while lead > trigger.at and s.lows[lead] in _FILLERS:
             lead -= 1
-        if s.lows[lead] == "by" and lead - reach <= 4:
+        if s.lows[lead] == "by" and (lead - reach <= 4 or _clear(s, reach, lead)):
             return a
         if s.lows[lead] == "of" and lead == trigger.at + 1 and trigger.form == "noun" and a.form != "demonym":
             return a
     return None
+
+
+def _clear(s: Sentence, start: int, end: int) -> bool:
+    """Whether nothing between begins another clause, so that "by" still belongs to the verb."""
+    between = s.lows[start:end]
+    return not any(b in SUBORDINATORS or b in HARD_BARRIERS - {"."} or b == "," or b.endswith("ed") for b in between)
 
 
 def _carrier(t: Tagged, trigger: Trigger) -> Name | None:

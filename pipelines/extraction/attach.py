@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extraction.sentences import Sentence
-from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS
+from pipelines.extraction.vocabulary import HARD_BARRIERS, SUBORDINATORS, VERB_LEMMA
 from pipelines.extraction.wordsets import words
 
 _LEADS = words(
@@ -47,7 +47,8 @@ def governor(
     if opens and right is not None and right - end < 30 and not (left is not None and _continues(left, lead, before)):
         return right
     if right is not None and _directly_before(s, end, right) and left != lead - 1:
-        return right
+        near = left is not None and left not in nominals and s.lows[left] in VERB_LEMMA and start - left < 9
+        return left if near and left is not None and _barriers(s, left, start) == 0 else right
     if left is None:
         return right
     if right is not None and any(w in (".", ";") for w in s.lows[left:start]):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pipelines.extraction.corrections import inside, overridden
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.occasions import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
+from pipelines.gazetteers import weapon_aliases
+from pipelines.model import Claim
 
 _RANK = {
     "ICBM": 4, "SLBM": 4, "IRBM": 4, "MRBM": 4, "SRBM": 4, "CRBM": 4, "HGV": 4, "CRUISE": 4, "SAM": 4,
@@ -32,6 +35,7 @@ def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagg
     """The weapon phrases that speak of this occasion: its frames' own, then those that identify it in its sentences."""
     out = [(tagged[f.sentence.index], f.trigger.weapon, True) for f in o.frames if f.trigger.weapon is not None]
     own = {(t.sentence.index, w.start) for t, w, _ in out}
+    own |= {(f.sentence.index, w.start) for f in r.frames for w in (f.trigger.weapon,) if w is not None and f.strong}
     for t in r.tagged:
         points = r.owners.get(t.sentence.index, [])
         if not any(p is o for _, p in points) and (points or r.focus.get(t.sentence.index) is not o):
@@ -60,6 +64,11 @@ def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -
     """Set the class: the most specific, frames before identifying phrases, the first of equals."""
     best: tuple[float, Tagged, WeaponPhrase] | None = None
     for t, w, own in _said(r, o, tagged):
+        if inside(overridden(t.sentence), w.start):
+            d.corrected = True
+            if w.weapon_class is not None:
+                d.claim("weapon_class", w.weapon_class, t.sentence, w.class_start, w.class_start + 1, superseded=True)
+            continue
         if w.weapon_class is None or w.weapon_class not in _RANK:
             continue
         rank = _RANK[w.weapon_class] + (0.5 if own else 0)
@@ -75,8 +84,24 @@ def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -
         if best is None or rank > best[0]:
             best = (rank, t, w)
         d.claim("weapon_class", w.weapon_class, t.sentence, w.class_start, w.class_start + 1)
-    if best is not None:
-        d.set("weapon_class", best[2].weapon_class)
+    if best is None:
+        return
+    cls = best[2].weapon_class
+    d.set("weapon_class", cls)
+    if cls in ("BALLISTIC", "MISSILE"):
+        _from_submarine(d, o)
+
+
+def _from_submarine(d: Draft, o: Occasion) -> None:
+    """A ballistic missile that left a submarine is an SLBM, whatever the text calls it."""
+    for f in o.frames:
+        s = f.sentence
+        for k in range(1, len(s)):
+            boat = s.lows[k] == "submarine" and s.lows[k - 1] in ("a", "the", "from", "class", "sinpo-class", "its")
+            if boat and {"from", "aboard"} & set(s.lows[max(0, k - 6) : k]) and abs(k - f.trigger.at) < 20:
+                d.set("weapon_class", "SLBM")
+                d.claim("weapon_class", "SLBM", s, k, k + 1, bound="about")
+                return
 
 
 def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], kind: str) -> None:
@@ -85,6 +110,19 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
         if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):
             _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
             return
+    for t, w, own in _said(r, o, tagged):
+        if w.unlisted is not None and own:
+            s = t.sentence
+            first, last = w.unlisted
+            d.set("weapon_name", r.body[s.starts[first] : s.ends[last - 1]])
+            d.claim("weapon_name", d.values["weapon_name"], s, first, last)
+            return
+    title = next((t for t in r.tagged if t.sentence.in_title), None)
+    if title is not None and o is r.occasions[0]:
+        for n in title.kind("weapon"):
+            if (n.weapon_class == "SLV") == (kind == "space_launch") and not n.ordinary:
+                _set_name(d, r, title, n.start, n.end, n.id)
+                return
     for f in o.frames:
         t = tagged[f.sentence.index]
         for n in t.kind("weapon"):
@@ -95,9 +133,24 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
                 return
 
 
+def _singular(text: str, weapon_id: str) -> str:
+    """The name without a plural s that is no part of it: "Rodongs" names the Rodong."""
+    if not text.endswith("s") or not text[-2:-1].isalpha():
+        return text
+    names = {w.alias.lower() for w in weapon_aliases() if w.weapon_id == weapon_id}
+    return text if text.lower() in names or text.lower()[:-1] not in names else text[:-1]
+
+
 def _set_name(d: Draft, r: Reading, t: Tagged, start: int, end: int, weapon_id: str) -> None:
     s = t.sentence
     text = r.body[s.starts[start] : s.ends[end - 1]]
+    trimmed = _singular(text, weapon_id)
+    if trimmed != text:
+        first = s.starts[start]
+        d.claims.append(Claim("weapon_name", trimmed, first, first + len(trimmed), trimmed))
+        d.set("weapon_name", trimmed)
+        d.set("weapon_id", weapon_id)
+        return
     d.set("weapon_name", text)
     d.set("weapon_id", weapon_id)
     d.claim("weapon_name", text, s, start, end)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.numbers import Count
 from pipelines.extraction.vocabulary import PLURAL_NOMINALS
+from pipelines.extraction.wordsets import words
 
 
 def frame_count(f: Frame) -> Count | None:
@@ -66,9 +67,28 @@ def _nominal_count(f: Frame) -> Count | None:
     return Count(1, 1, "exact", t.start, t.at + 1)
 
 
+def _with_another(f: Frame, c: Count) -> Count:
+    """ "launched one missile at 4:29 and another at 4:49" makes two."""
+    if c.low != 1 or c.high != 1:
+        return c
+    lows = f.sentence.lows
+    for k in range(c.end, len(lows)):
+        if lows[k] == "another" and lows[k - 1] in ("and", "then") and lows[k + 1 : k + 2] and lows[k + 1] in _ANOTHER:
+            return Count(2, 2, "exact", c.start, k + 1)
+    return c
+
+
+_ANOTHER = words(
+    """
+    at missile short-range from ballistic rocket projectile one about minutes
+    """
+)
+
+
 def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
     """The count of the occasion: the first number above one, then a vague plural, then one."""
-    found = [(f, c) for f in frames if (c := frame_count(f)) is not None and (c.low is not None or c.high is not None)]
+    counts = [(f, frame_count(f)) for f in frames]
+    found = [(f, _with_another(f, c)) for f, c in counts if c is not None and (c.low, c.high) != (None, None)]
     if not found:
         return None
     several = [(f, c) for f, c in found if c.low is not None and c.low > 1 and _numbered(c)]

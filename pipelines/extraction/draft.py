@@ -16,6 +16,7 @@ class Draft:
     body: str
     values: dict[str, Any] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
+    corrected: bool = False
 
     def claim(
         self,

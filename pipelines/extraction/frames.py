@@ -67,10 +67,24 @@ def find_frames(t: Tagged) -> list[Frame]:
             dated.setdefault(at, []).append(ref)
     out: list[Frame] = []
     for trigger in t.triggers:
+        if _detail_of_earlier(t, trigger):
+            continue
+        for other in t.triggers:
+            # "launched a missile that exploded earlier this week": one weapon, one day.
+            shared = other is not trigger and other.weapon is not None and other.weapon is trigger.weapon
+            if shared and trigger.at not in dated and other.at in dated:
+                dated[trigger.at] = dated[other.at]
         frame = _frame(t, trigger, dated, after.get(trigger.at))
         if frame is not None:
             out.extend(_one_per_month(frame))
     return out
+
+
+def _detail_of_earlier(t: Tagged, trigger: Trigger) -> bool:
+    """Whether the trigger tells only what became of a weapon that another trigger of the sentence launches."""
+    if trigger.form != "hit" or trigger.weapon is None:
+        return False
+    return any(o.weapon is trigger.weapon and o.form in ("verb", "liftoff") for o in t.triggers if o is not trigger)
 
 
 def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], after: DateRef | None) -> Frame | None:
@@ -159,7 +173,8 @@ def light_verb(t: Tagged, trigger: Trigger) -> int | None:
         word = s.lows[k]
         if word in _PASSIVE_LIGHT and (word != "took" or s.lows[k + 1 : k + 2] == ("place",)):
             gap = s.lows[trigger.at + 1 : k - 1 if s.lows[k - 1] == "," else k]
-            plain = not any(w in HARD_BARRIERS or w in SUBORDINATORS or w == "," for w in gap)
+            relative = s.lows[trigger.at + 1] in ("that", "which") and k - trigger.at <= 6
+            plain = relative or not any(w in HARD_BARRIERS or w in SUBORDINATORS or w == "," for w in gap)
             return k if plain and word != "made" else None
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipelines.extraction.frames import Frame
 from pipelines.extraction.occasions import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
@@ -39,12 +40,12 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     words = {w for f in frames for w in f.sentence.lows}
     if "SLV" in classes or (classes <= {"ROCKET", "SLV", None} and _SPACE & words and not (_ATTACK & words)):
         return "space_launch"
+    if "INTERCEPTOR" in classes and {"test", "tests", "tested", "target", "targets"} & words:
+        return "intercept_test"
     if (o.actor is not None and o.actor.form == "group") or any(f.trigger.form == "hit" for f in frames):
         return "attack"
-    if any(f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames):
+    if any(f.trigger.form == "noun" and f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames):
         return "attack"
-    if "INTERCEPTOR" in classes and "test" in words:
-        return "intercept_test"
     if any(
         f.trigger.lemma in ("test", "test-fire")
         or "test" in f.trigger.lemma
@@ -54,19 +55,33 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "exercise" if _drilled(o) else "test"
     if o.actor is not None and o.actor.id == "PRK":
         return "exercise" if _drilled(o) else "test"
-    if _targeted(o, tagged):
-        return "attack"
     if _drilled(o):
         return "exercise"
+    if _targeted(o, tagged):
+        return "attack"
     if _ATTACK & words and not {"test", "tests", "tested"} & words:
         return "attack"
     return "test"
+
+
+def _in_a_drill(f: Frame) -> bool:
+    """ "fired … in a joint drill": the launch is part of it, no other actor's."""
+    lows = f.sentence.lows
+    for k in range(f.trigger.at + 1, min(len(lows), f.trigger.at + 30)):
+        part = lows[k] in ("in", "during") and lows[k + 1 : k + 2] in (("a",), ("an",), ("its",))
+        if part and any(w in _EXERCISE for w in lows[k + 2 : k + 7]):
+            return True
+        if lows[k] in (";", "as", "while", "amid", "after", "before"):
+            return False
+    return False
 
 
 def _drilled(o: Occasion) -> bool:
     """Whether the launch itself was part of a drill of the actor."""
     for f in o.frames:
         lows = f.sentence.lows
+        if _in_a_drill(f):
+            return True
         near = lows[max(0, f.trigger.at - 6) : f.trigger.at + 10]
         if any(w in ("simulated", "simulate", "simulating", "simulations") for w in lows) and f.said_by_actor:
             return True
@@ -82,6 +97,10 @@ def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
     for f in o.frames:
         t = tagged[f.sentence.index]
         s = t.sentence
+        w = f.trigger.weapon
+        after = s.lows[w.end] if w is not None and w.start > f.trigger.at and w.end < len(s) else ""
+        if after in ("at", "against"):
+            return True
         for n in t.names:
             if n.kind not in ("actor", "site") or n.start <= f.trigger.at:
                 continue

@@ -33,6 +33,7 @@ _COMPASS = words(
     within beyond
     """
 )
+_CLIMBED = words("climbed soared rose climbing soaring rising ascended")
 _NOT_FLIGHT = words(
     """
     error margin radius accuracy within wide long thick weighing diameter
@@ -64,6 +65,8 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         return _duration(lows, q)
     left = lows[max(0, q.start - 10) : q.start]
     right = _after_brackets(lows, q.end)
+    if any(w in _CLIMBED for w in left[-5:]) and "to" in left[-4:]:
+        return "apogee"
     if any(w in _NOT_FLIGHT for w in left[-3:]) or (
         right[:1] and right[0] in ("wide", "long", "diameter", "radius", "per", "an", "square")
     ):

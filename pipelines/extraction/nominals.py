@@ -87,6 +87,9 @@ def _weapon(
                 gap = lows[i + 1 : w.start]
                 said = "what" in gap or "which" in gap
                 stops = SUBORDINATORS - {"which", "and"} | (HARD_BARRIERS - {"“", "”", '"'})
+                salvo = lows[i] in ("barrage", "salvo", "volley", "barrages")
+                if salvo and (w.start - i > 3 or "," in gap):
+                    break
                 if not any(g in stops for g in gap) and (said or w.start - i <= 7):
                     return w
                 break

@@ -14,6 +14,7 @@ from pipelines.extraction.anchor import Anchor, Resolved, resolve
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.names import Name
+from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.wordsets import words
 from pipelines.model import BALLISTIC_CLASSES, Role
 
@@ -42,6 +43,7 @@ class Occasion:
     inferred: bool = False
     role: Role = "main"
     site_zone: str | None = None
+    actor_sentence: Sentence | None = None
 
     @property
     def first(self) -> Frame:
@@ -286,9 +288,7 @@ def _assign_roles(found: list[Occasion], anchor_of: Callable[[Frame], Anchor | N
         anchor = anchor_of(o.first)
         stale = anchor is not None and bool(iso) and not _recent(iso, anchor) and not o.first.sentence.in_title
         after = all(f.after is not None for f in o.frames)
-        o.role = (
-            "background" if old or (stale and o is not found[0]) or not in_lead(o.first, lead_end) or after else "main"
-        )
+        o.role = "background" if old or stale or not in_lead(o.first, lead_end) or after else "main"
     if found and not any(o.role == "main" for o in found):
         first = found[0]
         anchor = anchor_of(first.first)

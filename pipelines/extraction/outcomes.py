@@ -21,7 +21,8 @@ _FAILURE = (
 _SUCCESS = (
     ("successful",), ("successfully",), ("success",), ("into", "the", "sea"), ("into", "the", "ocean"),
     ("into", "sea"), ("into", "orbit"), ("in", "orbit"),
-    ("landed", "in"), ("landed", "outside"), ("landed", "inside"), ("landed", "within"), ("lands", "in"),
+    ("landed", "in"), ("came", "down"), ("landed", "outside"), ("landed", "inside"), ("landed", "within"),
+    ("lands", "in"),
     ("lands", "off"), ("fell", "into"), ("fell", "in"), ("splashed", "down"), ("over", "japan"),
     ("into", "waters"), ("into", "its"), ("into", "their"), ("flew",), ("flying",), ("flown",), ("hit", "its"),
     ("hit", "their"), ("hit", "the", "target"),

@@ -111,7 +111,7 @@ def _make(lows: Sequence[str], value: float, start: int, end: int, unit: tuple[s
         factor = _LENGTH[name]
         km = value * factor
         # Imperial figures are round ones: a converted mile is stated to the kilometre.
-        km = round(km) if factor > 1 else round(km, 3)
+        km = round(km) if factor not in (1.0, 0.001) and km >= 1 else round(km, 3)
         return Quantity(float(km), "km", start, end, bound, factor not in (1.0, 0.001), bracketed=bracketed)
     minutes = {"minutes": value, "minute": value, "seconds": value / 60, "hours": value * 60}[name]
     return Quantity(round(minutes, 2), "minutes", start, end, bound, bracketed=bracketed)

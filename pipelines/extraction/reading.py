@@ -20,7 +20,7 @@ from pipelines.model import Article
 _RELEVANT = re.compile(
     r"missile|rocket|launch|projectile|satellite|orbit|icbm|slbm|ballistic|\bfire|firing|blast|lift|test|weapon|strik|struck|attack|"
     r"barrage|kilomet|\bkms?\b|miles?\b|altitude|a\.m\.|p\.m\.|local time|\d[ap]m\b|spacecraft|crash|explo|fail|landed|"
-    r"fell|flew|location|initially|earlier said|revis|correct",
+    r"fell|flew|came down|impact|zone|\bsea\b|location|initially|earlier said|revis|correct",
     re.IGNORECASE,
 )
 # Beyond this many relevant sentences an article is a compilation; the rest adds no occasion worth its time.

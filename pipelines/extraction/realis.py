@@ -46,6 +46,11 @@ _PLURAL_SUBJECTS = words(
     military they navy army police we who that which u.s. did
     """
 )
+_QUESTIONS = words(
+    """
+    why how what when will can could should would does is are
+    """
+)
 _PREDICATING = words(
     """
     is are isn't requires means costs would can remains has
@@ -74,8 +79,10 @@ def verb_realis(s: Sentence, i: int) -> Realis:
         return "asserted" if past_guess else "unreal"
     if any(w in CONDITIONALS for w in left):
         return "unreal"
-    if any(w in DENIALS for w in left[-3:]):
+    if any(w in DENIALS for w in left[-3:]) or ("that" in left and any(w in DENIALS for w in left)):
         return "denied"
+    if s.in_title and s.lows[0] in _QUESTIONS:
+        return "general"
     if near[-1:] and near[-1] in ("are", "is") and not s.in_title:
         return "general"
     if _bare_infinitive(s, i):
@@ -264,7 +271,7 @@ def counted(s: Sentence, i: int) -> bool:
     lows = s.lows
     for k in range(i + 1, min(len(lows), i + 16)):
         if lows[k] in (";", ".", "—", ":"):
-            return False
+            break
         for cue in COUNTING_AFTER:
             if lows[k : k + len(cue)] == cue:
                 return True

@@ -24,8 +24,13 @@ def speaker_of(t: Tagged, at: int) -> Speaker | None:
     """The speaker to whom the sentence ascribes what it says at token `at`."""
     s = t.sentence
     verbs = [k for k, w in enumerate(s.lows) if w in SPEECH]
-    if not verbs:
-        return _title_speaker(t)
+    if not verbs or t.sentence.in_title:
+        return _title_speaker(t) or (_by_verb(t, at, verbs) if verbs else _witness(t, at))
+    return _by_verb(t, at, verbs) or _witness(t, at)
+
+
+def _by_verb(t: Tagged, at: int, verbs: list[int]) -> Speaker | None:
+    s = t.sentence
     verb = nearest(s, at, at + 1, verbs)
     if verb is None:
         return None
@@ -59,6 +64,28 @@ def speaker_of(t: Tagged, at: int) -> Speaker | None:
     return Speaker(canonical, best.start, best.end, best.form == "media")
 
 
+def dateline_agency(t: Tagged) -> Speaker | None:
+    """ "Pyongyang, July 13 (KCNA) --"."""
+    s = t.sentence
+    for n in t.kind("speaker"):
+        closed = n.end < len(s) and s.lows[n.end] == ")" and s.lows[n.end + 1 : n.end + 2] in (("-",), ("–",), ("—",))
+        if closed and n.start > 0 and s.lows[n.start - 1] == "(" and n.start < 14:
+            return Speaker(n.canonical, n.start, n.end, n.form == "media")
+    return None
+
+
+def _witness(t: Tagged, at: int) -> Speaker | None:
+    """ "The Pentagon detected a missile launch": who saw it."""
+    s = t.sentence
+    for k in range(max(0, at - 8), at):
+        if s.lows[k] in ("detected", "detects", "tracked", "confirmed", "confirms"):
+            for n in t.names:
+                if n.end <= k and k - n.end <= 3 and n.kind in ("speaker", "actor"):
+                    canonical = n.canonical if n.kind == "speaker" else " ".join(s.words[n.start : n.end])
+                    return Speaker(canonical, n.start, n.end)
+    return None
+
+
 def _title_speaker(t: Tagged) -> Speaker | None:
     """ "Seoul: North Korea fires …", "…: KCNA"."""
     s = t.sentence
@@ -67,7 +94,7 @@ def _title_speaker(t: Tagged) -> Speaker | None:
     for n in t.names:
         if n.kind in ("speaker", "actor") and (
             (s.lows[n.end : n.end + 1] == (":",) and n.start == 0)
-            or (n.start > 0 and s.lows[n.start - 1] == ":" and n.end == len(s))
+            or (n.start > 0 and s.lows[n.start - 1] in (":", "-") and n.end == len(s))
         ):
             return Speaker(n.canonical if n.kind == "speaker" else " ".join(s.words[n.start : n.end]), n.start, n.end)
     return None

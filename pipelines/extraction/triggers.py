@@ -83,6 +83,11 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
 def _pronominal(s: Sentence, i: int, lemma: str, weapons: Sequence[WeaponPhrase]) -> Trigger:
     """ "A Falcon Heavy lit up the sky as it launched": the pronoun is the vehicle named before."""
     pronoun = _pronoun_subject(s, i)
+    if pronoun is not None and any(w in _PASSIVE for w in s.lows[pronoun:i]):
+        # "a missile blew up after it was launched"
+        same = next((w for w in reversed(weapons) if w.end <= pronoun and not w.compound), None)
+        if same is not None:
+            return Trigger(i, i, "verb", lemma, same, passive=True)
     vehicle = next((w for w in reversed(weapons) if w.end <= i and not w.compound and w.weapon_class == "SLV"), None)
     if pronoun is not None and vehicle is not None and lemma == "launch":
         return Trigger(i, i, "verb", lemma, vehicle, passive=True)
@@ -148,6 +153,7 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
         gap = s.lows[w.end : i]
         if len(gap) > 9:
             return None
+        gap = _without_attempt(gap)
         plain = (",", "that", "which", ")", "(", "”", "“", '"', "’", "‘")
         skipped = ADVERBS if "have" in gap or "be" in gap else ADVERBS - {"to"}
         core = [g for g in gap if not (g in skipped or g.endswith("ly") or g in plain)]
@@ -160,6 +166,14 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
             return (w, True) if len(core) <= 3 and "," not in gap and not other else None
         return (w, True) if passive and len(core) <= 5 and "," in gap else None
     return None
+
+
+def _without_attempt(gap: tuple[str, ...]) -> tuple[str, ...]:
+    """ "that North Korea tried to launch" reads as "that North Korea launched"."""
+    for k in range(len(gap) - 1):
+        if gap[k] in ("tried", "attempted", "failed", "managed") and gap[k + 1] == "to":
+            return gap[:k] + gap[k + 2 :]
+    return gap
 
 
 def _pronoun_subject(s: Sentence, i: int) -> int | None:

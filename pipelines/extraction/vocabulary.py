@@ -160,22 +160,20 @@ COUNTING_AFTER = (
 
 # Nouns after a weapon word that make it part of something else ("missile defence", "rocket engine").
 NOT_WEAPON_AFTER = words(
-    """
-    program programs programme programmes defense defence defenses defences system systems engine engines
-    technology technologies base bases site sites capability capabilities threat threats range ranges force
-    forces unit units launcher launchers power silo silos shield expert experts scientist scientists company
-    maker center centre warning warnings alert alerts alarm alarms siren sirens debris fragments fragment
-    parts part component components stockpile stockpiles arsenal arsenals administration command corps
-    industry development developments deal treaty radar battery batteries crisis fears issue issues
-    provocation provocations race expertise submarine submarines boat boats destroyer ship ships tracking
-    production factory plant research activity activities exports export sales sale embargo sanctions
-    sanction ban fuel propellant body bodies casing nose science man men design designs designer interceptor
-    interceptors intercept interception internet phone phones communication communications communicator image
-    images imagery photo photos data tv television dish navigation network firm office agency control carrier
-    facility facilities complex truck trucks tube tubes brigade division bombardments equipment weaponry
-    cooperation talks restrictions operator operators operations attempt? ambitions vehicle? garden salad
-    stove stoves league mortgage car emoji
-    """
+    "program programs programme programmes defense defence defenses defences system systems engine engines "
+    "technology technologies base bases site sites capability capabilities threat threats range ranges force "
+    "forces unit units launcher launchers power silo silos shield expert experts scientist scientists company "
+    "maker center centre warning warnings alert alerts alarm alarms siren sirens debris fragments fragment "
+    "parts part component components stockpile stockpiles arsenal arsenals administration command corps "
+    "industry development developments deal treaty radar battery batteries crisis fears issue issues "
+    "provocation provocations race expertise submarine submarines boat boats destroyer ship ships tracking "
+    "production factory plant research activity activities exports export sales sale embargo sanctions sanction "
+    "ban fuel propellant body bodies casing nose science man men design designs designer interceptor "
+    "interceptors intercept interception internet phone phones communication communications communicator image "
+    "images imagery photo photos data tv television dish navigation network firm office agency control carrier "
+    "facility facilities complex truck trucks tube tubes brigade division bombardments equipment weaponry "
+    "cooperation talks restrictions operator operators operations attempt? ambitions vehicle? garden salad "
+    "stove stoves league mortgage car emoji makers manufacturer manufacturers"
 )
 # Objects of "launch" that are no weapons: with one of these between verb and weapon word there is no launch.
 OTHER_OBJECTS = words(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.names import Name
-from pipelines.extraction.numbers import SALVO, Count, count_ending_at, ordinal_value
+from pipelines.extraction.numbers import SALVO, Count, count_ending_at
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import DETERMINERS, MODIFIERS, NOMINALS, NOT_WEAPON_AFTER
 from pipelines.extraction.wordsets import words
@@ -24,14 +24,16 @@ _HEADS = {
     "interceptors": "INTERCEPTOR", "satellite": "SLV", "satellites": "SLV", "spacecraft": "SLV", "spaceship": "SLV",
     "shuttle": "SLV", "drone": "DRONE", "drones": "DRONE", "uavs": "DRONE", "astronauts": "SLV", "cosmonauts": "SLV",
     "weapon": "WEAPON", "weapons": "WEAPON", "launcher": "LAUNCHER", "launchers": "LAUNCHER", "probe": "SLV",
-    "orbiter": "SLV", "lander": "SLV", "telescope": "SLV", "capsule": "SLV", "booster": "SLV", "spaceplane": "SLV",
-    "vehicle": "VEHICLE", "vehicles": "VEHICLE", "ballistics": "BALLISTIC", "mission": "MISSION", "crew": "MISSION",
+    "orbiter": "SLV", "lander": "SLV",
+    "telescope": "SLV", "capsule": "SLV", "booster": "SLV", "spaceplane": "SLV",
+    "vehicle": "VEHICLE", "vehicles": "VEHICLE", "ballistics": "BALLISTIC", "mission": "MISSION",
+    "crew": "MISSION", "module": "SLV", "observatory": "SLV", "station": "STATION", "rover": "SLV",
     "munitions": "WEAPON", "glider": "HGV", "taikonauts": "SLV", "spacewalkers": "SLV", "ordnance": "ROCKET",
 }  # fmt: skip
 PAYLOAD_HEADS = words(
     """
-    satellite satellites spacecraft probe orbiter lander telescope capsule astronauts cosmonauts taikonauts
-    mission crew
+    satellite satellites spacecraft probe orbiter lander module observatory station rover telescope capsule
+    astronauts cosmonauts taikonauts mission crew
     """
 )
 _PLURAL_ALIKE = frozenset({"spacecraft", "ordnance"})
@@ -62,6 +64,7 @@ class WeaponPhrase:
     class_start: int
     count: Count | None = None
     name: Name | None = None
+    unlisted: tuple[int, int] | None = None
     owner: Name | None = None
     determiner: str | None = None
     compound: bool = False
@@ -90,7 +93,7 @@ def find_weapons(s: Sentence, names: Mapping[int, Name], dates: Mapping[int, Dat
 
 def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateRef]) -> WeaponPhrase | None:
     lows = s.lows
-    if _team(s, i):
+    if _team(s, i) or lows[i + 1 : i + 3] == ("of", "a"):
         return None
     name = ends.get(i)
     if name is not None and name.kind != "weapon":
@@ -98,7 +101,11 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     base = _HEADS.get(lows[i])
     if base is None and name is None:
         return None
-    if name is None and base in ("WEAPON", "LAUNCHER", "VEHICLE", "MISSION") and not _qualified(lows, i, base):
+    if (
+        name is None
+        and base in ("WEAPON", "LAUNCHER", "VEHICLE", "MISSION", "STATION")
+        and not _qualified(lows, i, base)
+    ):
         return None
     nxt = lows[i + 1] if i + 1 < len(lows) else ""
     end = i + 1
@@ -113,28 +120,21 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     if nxt in NOT_WEAPON_AFTER:
         return None
     compound = nxt in NOMINALS and not _verb_reading(s, i, end)
-    start, count, found, owner, determiner, hedged, salvo = _left(s, i if name is None else name.start, ends, dates)
-    name = name or found
-    cls, cls_at = _class(lows, start, i, base, name)
-    plural = (lows[i].endswith("s") and lows[i] not in ("themis",)) if base else _plural_name(lows, start, i, count)
+    left = _left(s, i if name is None else name.start, ends, dates)
+    name = name or left.name
+    cls, cls_at = _class(lows, left.start, i, base, name)
+    plural = lows[i].endswith("s") if base else _plural_name(lows, left.start, i, left.count)
     if lows[i] in _PLURAL_ALIKE:
-        plural = count is not None and count.low is not None and count.low > 1
+        plural = left.count is not None and left.count.low is not None and left.count.low > 1
     return WeaponPhrase(
-        start, i, end, plural, base or "NAME", cls, cls_at, count, name, owner, determiner, compound,
-        lows[i] in PAYLOAD_HEADS, hedged, salvo,
+        left.start, i, end, plural, base or "NAME", cls, cls_at, left.count, name, left.unlisted, left.owner,
+        left.determiner, compound, lows[i] in PAYLOAD_HEADS, left.hedged, left.salvo,
     )  # fmt: skip
 
 
 def _team(s: Sentence, i: int) -> bool:
     """ "the Rockets": a capital inside a sentence in ordinary case is a name, not the weapon."""
-    if (
-        s.lows[i] not in ("rockets", "rocket", "satellite", "drone")
-        or s.in_title
-        or i == 0
-        or not s.words[i][0].isupper()
-    ):
-        return False
-    return s.words[i] == "Rockets" and s.words[i - 1][0].islower()
+    return s.words[i] == "Rockets" and not s.in_title and i > 0
 
 
 def _qualified(lows: tuple[str, ...], i: int, base: str) -> bool:
@@ -145,6 +145,8 @@ def _qualified(lows: tuple[str, ...], i: int, base: str) -> bool:
         return any(w == "rocket" for w in before[-1:]) and any(
             "multiple" in w or "600" in w or "mm" in w for w in lows[max(0, i - 5) : i]
         )
+    if base == "STATION":
+        return before[-1:] == ("space",)
     if base == "VEHICLE":
         return before[-1:] in (("launch",), ("glide",)) or before[-2:] == ("space", "launch")
     return False
@@ -161,7 +163,8 @@ _MOVERS = frozenset(
 )
 # After "missile strikes", as after any noun: a preposition or the verb whose subject it is.
 _AFTER_STRIKES = frozenset(
-    ("on", "in", "by", "and", "", "put", "kill", "kills", "hit", "leave", "cause", "target", "across", "against", "near",
+    ("on", "in", "by", "and", "", "put", "kill", "kills", "hit", "leave", "cause", "target", "across", "against",
+     "near",
      "after", "as", "over", "at", "from", ",", "that", "which", "will", "could")
 )  # fmt: skip
 
@@ -181,72 +184,118 @@ def _verb_reading(s: Sentence, i: int, j: int) -> bool:
     return False
 
 
-def _left(
-    s: Sentence, head: int, ends: Mapping[int, Name], dates: Mapping[int, DateRef]
-) -> tuple[int, Count | None, Name | None, Name | None, str | None, bool, bool]:
-    """Walk left over the modifiers of the head: start, count, weapon name, owner, determiner, hedge, salvo."""
-    lows = s.lows
-    i = head
+@dataclass
+class _Left:
+    """What stands before a head, gathered while walking left from it to `start`."""
+
+    start: int
     count: Count | None = None
     name: Name | None = None
+    unlisted: tuple[int, int] | None = None
     owner: Name | None = None
     determiner: str | None = None
-    hedged = salvo = False
+    hedged: bool = False
+    salvo: bool = False
+
+
+def _left(s: Sentence, head: int, ends: Mapping[int, Name], dates: Mapping[int, DateRef]) -> _Left:
+    """Walk left over the modifiers of the head."""
+    out = _Left(head)
     floor = max(0, head - _MAX_LEFT)
-    while i > floor:
-        word = lows[i - 1]
-        inner = ends.get(i - 1)
-        if inner is not None and inner.kind == "weapon" and name is None and inner.start < i:
-            name, i = inner, inner.start
-        elif inner is not None and inner.kind == "actor":
-            owner, i = inner, inner.start
-        elif count is None and (hit := count_ending_at(lows, i, floor)) is not None and word not in _UNIT_LIKE:
-            count, i = hit, hit.start
-        elif word in MODIFIERS or _long_modifier(word):
-            hedged = hedged or word in ("suspected", "apparent", "alleged", "purported", "presumed", "possible")
-            i -= 1
-        elif word in (",", "and", "or") and i - 2 >= 0 and (lows[i - 2] in MODIFIERS or _long_modifier(lows[i - 2])):
-            i -= 1
-        elif word in ("'s", "'") and i - 2 >= 0 and (i - 2) in ends and ends[i - 2].kind == "actor":
-            owner, i = ends[i - 2], ends[i - 2].start
-            determiner = determiner or "the"
-            break
-        elif word == "of" and i - 2 >= 0 and lows[i - 2] in SALVO:
-            i -= 2
-            salvo = True
-            if count is None and i > floor and lows[i - 1] in ("two", "three", "four"):
-                break
-        elif word in SALVO and i - 1 >= 0 and word != "series":
-            i -= 1
-            salvo = True
-        elif word in ("-", "–") and i - 2 >= 0:
-            i -= 2
-        elif (i - 1) in dates and dates[i - 1].start < i:
-            i = dates[i - 1].start
-        else:
-            if word in DETERMINERS:
-                determiner = word
-                i -= 1
-                if word in ("a", "an", "another", "one") and count is None and not salvo:
-                    count = Count(1, 1, "exact", i, i + 1)
-                if i > floor and ordinal_value(lows[i - 1]) is None and lows[i - 1] == "of":
-                    count, i = _partitive(lows, i, floor, count)
-            break
-    if i >= 2 and lows[i - 3 : i] in (("appeared", "to", "be"), ("appears", "to", "be")):
-        hedged = True
-    if count is None and i >= 1 and lows[i - 1] == "both":
-        count = Count(2, 2, "exact", i - 1, i)
-        determiner = "both"
-    return i, count, name, owner, determiner, hedged, salvo
+    while out.start > floor and _step(s, out, head, floor, ends, dates):
+        pass
+    lows, i = s.lows, out.start
+    if lows[max(0, i - 3) : i] in (("appeared", "to", "be"), ("appears", "to", "be")):
+        out.hedged = True
+    if out.count is None and i >= 1 and lows[i - 1] == "both":
+        out.count = Count(2, 2, "exact", i - 1, i)
+        out.determiner = "both"
+    return out
 
 
-_UNIT_LIKE = frozenset({"first"})
+def _step(
+    s: Sentence, out: _Left, head: int, floor: int, ends: Mapping[int, Name], dates: Mapping[int, DateRef]
+) -> bool:
+    """One word to the left; False when the phrase begins here."""
+    lows, i = s.lows, out.start
+    word = lows[i - 1]
+    inner = ends.get(i - 1)
+    if inner is not None and inner.kind == "weapon" and out.name is None:
+        out.name, out.start = inner, inner.start
+    elif inner is not None and inner.kind == "actor":
+        out.owner, out.start = inner, inner.start
+    elif out.count is None and (hit := count_ending_at(lows, i, floor)) is not None:
+        out.count, out.start = hit, hit.start
+    elif word in MODIFIERS or _long_modifier(word):
+        out.hedged = out.hedged or word in _HEDGES
+        out.start -= 1
+    elif word in (",", "and", "or") and i >= 2 and (lows[i - 2] in MODIFIERS or _long_modifier(lows[i - 2])):
+        out.start -= 1
+    elif word in ("'s", "'") and i >= 2 and i - 2 in ends and ends[i - 2].kind == "actor":
+        out.owner, out.start = ends[i - 2], ends[i - 2].start
+        out.determiner = out.determiner or "the"
+        return False
+    elif word == "of" and i >= 2 and out.count is None and lows[i - 2] in _NUMBERS_OF:
+        out.count = count_ending_at(lows, i - 1, floor) or Count(2, None, "at_least", i - 2, i - 1)
+        out.start = out.count.start
+    elif word == "of" and i >= 2 and lows[i - 2] in SALVO:
+        out.start -= 2
+        out.salvo = True
+    elif word in SALVO and word != "series":
+        out.start -= 1
+        out.salvo = True
+    elif word in ("-", "–") and i >= 2:
+        out.start -= 2
+    elif (i - 1) in dates and dates[i - 1].start < i:
+        out.start = dates[i - 1].start
+    elif _unlisted_name(s, i - 1, head):
+        out.unlisted = (i - 1, out.unlisted[1] if out.unlisted else i)
+        out.start -= 1
+    else:
+        _determine(lows, out, word, floor)
+        return False
+    return True
 
 
-def _partitive(lows: tuple[str, ...], i: int, floor: int, count: Count | None) -> tuple[Count | None, int]:
-    """ "one of the missiles", "two of the rockets"."""
-    part = count_ending_at(lows, i - 1, floor)
-    return (part, part.start) if part is not None else (count, i)
+def _determine(lows: tuple[str, ...], out: _Left, word: str, floor: int) -> None:
+    """The determiner that begins the phrase, and "one of" before it."""
+    if word not in DETERMINERS:
+        return
+    out.determiner = word
+    out.start -= 1
+    if word in ("a", "an", "another", "one") and out.count is None and not out.salvo:
+        out.count = Count(1, 1, "exact", out.start, out.start + 1)
+    if out.start > floor and lows[out.start - 1] == "of" and out.count is None:
+        part = count_ending_at(lows, out.start - 1, floor)
+        if part is not None:
+            # "one of the missiles": the launch was of several.
+            out.count = Count(2, None, "at_least", part.start, out.start)
+            out.start = part.start
+
+
+def _unlisted_name(s: Sentence, k: int, head: int) -> bool:
+    """A capitalised word of a name that no gazetteer lists: "11 Dongfeng ballistic missiles"."""
+    word = s.words[k]
+    if (
+        s.in_title
+        or k == 0
+        or not word[0].isupper()
+        or word.lower() in _NO_NAMES
+        or not word.replace("-", "").isalnum()
+    ):
+        return False
+    before = s.lows[k - 1]
+    counted = count_ending_at(s.lows, k) is not None or before in DETERMINERS or before in MODIFIERS
+    return counted and head - k <= 5
+
+
+_NO_NAMES = words("the a an it they he she in on at sunday monday tuesday wednesday thursday friday saturday")
+_HEDGES = frozenset({"suspected", "apparent", "alleged", "purported", "presumed", "possible"})
+_NUMBERS_OF = words(
+    """
+    dozens scores hundreds thousands number handful pair couple tens
+    """
+)
 
 
 _COMPOUND_TAILS = words(
@@ -279,7 +328,7 @@ def _class(lows: tuple[str, ...], start: int, head: int, base: str | None, name:
                 return start + k
         return None
 
-    if base in ("MISSION",):
+    if base in ("MISSION", "STATION"):
         return "SLV", head
     if base is not None and base not in ("MISSILE", "ROCKET", "PROJECTILE", "WEAPON", "LAUNCHER", "VEHICLE"):
         return base, head
@@ -290,9 +339,11 @@ def _class(lows: tuple[str, ...], start: int, head: int, base: str | None, name:
     if name is not None and name.weapon_class and base != "PROJECTILE":
         specific = _range_class(words, start)
         return specific if specific else (name.weapon_class, name.start)
-    for check in (at("hypersonic"),):
-        if check is not None:
-            return "HGV", check
+    fast = at("hypersonic")
+    if fast is not None:
+        return "HGV", fast
+    if (k := at("submarine")) is not None:
+        return "SLBM", k
     sam = at(*_SAM_WORDS)
     if sam is not None:
         return "SAM", sam
@@ -315,6 +366,8 @@ def _class(lows: tuple[str, ...], start: int, head: int, base: str | None, name:
 def _range_class(words: tuple[str, ...], start: int) -> tuple[str, int] | None:
     for k, w in enumerate(words):
         if w in _RANGE_CLASSES:
+            if w == "short-range" and "projectile" in words[-1]:
+                return None
             if w == "short-range" and "rocket" in words[-1]:
                 return None
             return _RANGE_CLASSES[w], start + k

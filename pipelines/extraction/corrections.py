@@ -1,0 +1,105 @@
+"""Corrections inside an article: the words that a later statement of the same speaker overrides.
+
+"initially said … but later corrected", "revised to 23 from 17", "Clarification: an earlier version said …". What
+stands in an overridden span is kept as a superseded claim and never becomes the value. Two speakers who differ are
+a dispute, not a correction.
+"""
+
+from __future__ import annotations
+
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.wordsets import words
+
+_EARLIER = words("initially originally mistakenly incorrectly wrongly erroneously")
+# These mark an overridden statement only next to a verb of saying and with a turn after it.
+_FIRST = words("first earlier previously initially originally")
+_SAYING = words(
+    """
+    said reported described named identified announced stated estimated believed thought put gave assessed claimed
+    called judged listed misidentified counted told
+    """
+)
+_TURNS = words("but later then before subsequently corrected revised concluded changed now updated amended retracted")
+_REVISED = words("revised corrected changed lowered raised adjusted updated amended")
+_NOTICES = words("clarification correction corrects update updates")
+_REACH = 60
+
+
+def overridden(s: Sentence) -> list[tuple[int, int]]:
+    """The token spans of the sentence that a correction overrides."""
+    out = _said_first(s)
+    notice = _notice(s)
+    if notice is not None:
+        out.append(notice)
+    revision = _from_to(s)
+    if revision is not None:
+        out.append(revision)
+    return out
+
+
+def _said_first(s: Sentence) -> list[tuple[int, int]]:
+    lows = s.lows
+    for i, word in enumerate(lows):
+        if word not in _EARLIER and word not in _FIRST:
+            continue
+        verb = next((k for k in range(max(0, i - 2), min(len(lows), i + 4)) if lows[k] in _SAYING), None)
+        if verb is None:
+            continue
+        start = max(i, verb) + 1
+        turn = next((k for k in range(start, min(len(lows), start + _REACH)) if lows[k] in _TURNS), None)
+        if turn is None:
+            if word not in _EARLIER:
+                continue
+            turn = len(lows)
+        end = turn
+        while end > start and lows[end - 1] in (",", "and", "has", "had", "was", "have", ";", "were", "it", "they"):
+            end -= 1
+        if end > start:
+            return [(start, end)]
+    return []
+
+
+def _notice(s: Sentence) -> tuple[int, int] | None:
+    """ "An earlier version of this article said that …"."""
+    lows = s.lows
+    for i in range(len(lows) - 2):
+        if lows[i] == "earlier" and lows[i + 1] in ("version", "versions", "headline", "report"):
+            verb = next(
+                (k for k in range(i, min(len(lows), i + 14)) if lows[k] in _SAYING or lows[k] == "misstated"), None
+            )
+            if verb is not None and ("article" in lows[i:verb] or "story" in lows[i:verb] or _NOTICES & set(lows[:i])):
+                return verb + 1, len(lows)
+    return None
+
+
+def _from_to(s: Sentence) -> tuple[int, int] | None:
+    """ "revised … from A to B" and "revised … to B from A": A is overridden."""
+    lows = s.lows
+    for i, word in enumerate(lows):
+        if word not in _REVISED:
+            continue
+        last = None
+        for k in range(i + 1, min(len(lows), i + 40)):
+            if lows[k] == "from":
+                last = k
+        if last is None:
+            return None
+        end = last + 1
+        while end < len(lows) and end - last < 6 and lows[end] not in ("to", ",", ".", ";", "after", "and"):
+            end += 1
+        return last + 1, end
+    return None
+
+
+def turned(s: Sentence) -> int | None:
+    """The token at which a corrected statement begins: after "later corrected … to", "revised to"."""
+    lows = s.lows
+    for i, word in enumerate(lows):
+        if word in _REVISED and i:
+            return next((k + 1 for k in range(i, min(len(lows), i + 12)) if lows[k] == "to"), None)
+    return None
+
+
+def inside(spans: list[tuple[int, int]], start: int) -> bool:
+    """Whether token `start` lies in one of the spans."""
+    return any(a <= start < b for a, b in spans)
