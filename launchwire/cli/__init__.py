@@ -12,8 +12,14 @@ import click
 
 # name → module of launchwire.cli that holds `command`; the order is the order of --help.
 COMMANDS = {
+    "demo": "demo",
+    "run": "run",
+    "collect": "collect",
     "import": "import_",
     "extract": "extract",
+    "deduplicate": "steps",
+    "resolve": "steps",
+    "check": "steps",
     "events": "events",
     "show": "show",
     "export": "export",

@@ -57,7 +57,8 @@ def count_text(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _print_table(events: list[dict[str, Any]], console: Console) -> None:
+def print_table(events: list[dict[str, Any]], console: Console) -> None:
+    """The events as a table for people."""
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in _SHOWN:
         right = name in {"count", "range_km", "apogee_km"}
@@ -103,7 +104,7 @@ def command(
             line = {name: json_value(value) for name, value in event.items()}
             click.echo(json.dumps(line, ensure_ascii=False))
     elif sys.stdout.isatty():
-        _print_table(events, Console())
+        print_table(events, Console())
     else:
         click.echo("\t".join(LAUNCH_EVENTS.columns))
         for event in events:
