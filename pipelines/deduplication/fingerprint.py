@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import accumulate
 
 import xxhash
 
@@ -23,19 +25,21 @@ LEAST_HASHES = 16
 SHORT_TEXT_WORDS = 60
 
 _WORD = re.compile(r"\w+")
-_FIGURE = re.compile(
-    r"\d+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|"
-    r"october|november|december|one|two|three|four|five|six|seven|eight|nine|ten|dozen|dozens|second|third|fourth|"
-    r"first|last|previous"
+_FIGURE_WORDS = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+        "september october november december one two three four five six seven eight nine ten dozen dozens second "
+        "third fourth first last previous"
+    ).split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """The comparable form of one article; all hashes are signed 64-bit, as PostgreSQL's bigint holds them.
+    """The comparable form of one article; hashes of 64 bits, signed where they are stored.
 
-    `shingles` are all shingle hashes, `sketch` the kept ones in ascending order, `figures` the number, weekday and
-    month words, `text_hash` the hash of all words.
+    `shingles` are all shingle hashes (unsigned), `sketch` the kept ones in ascending order, `figures` the number,
+    weekday and month words, `text_hash` the hash of all words.
     """
 
     words: int
@@ -46,41 +50,38 @@ class Fingerprint:
 
 
 def _signed(value: int) -> int:
+    """An unsigned 64-bit hash as PostgreSQL's bigint holds it."""
     return value - (1 << 64) if value >= 1 << 63 else value
 
 
 def fingerprint(title: str, text: str) -> Fingerprint:
     """The fingerprint of an article. An article without words has no shingles and the hash of nothing."""
-    body = text.lower()
-    if len(body) < 12 * SHORT_TEXT_WORDS and len(_WORD.findall(body)) < SHORT_TEXT_WORDS:
-        body = title.lower() + " " + body
-    words = _WORD.findall(body)
+    words = _WORD.findall(text.lower())
+    if len(words) < SHORT_TEXT_WORDS:
+        words = _WORD.findall(title.lower()) + words
     joined = " ".join(words).encode()
+    hashes = _shingles(words, joined)
     return Fingerprint(
         words=len(words),
-        shingles=(hashes := _shingles(words, joined)),
+        shingles=hashes,
         sketch=_sketch(hashes),
-        figures=frozenset(word for word in words if _FIGURE.fullmatch(word)),
+        figures=frozenset(word for word in set(words) if word in _FIGURE_WORDS or word.isdecimal()),
         text_hash=_signed(xxhash.xxh3_64_intdigest(joined)),
     )
 
 
 def _shingles(words: list[str], joined: bytes) -> frozenset[int]:
-    if len(words) < SHINGLE_WORDS:
-        return frozenset((_signed(xxhash.xxh3_64_intdigest(joined)),)) if words else frozenset()
-    starts, ends, at = [], [], 0
-    for word in words:
-        starts.append(at)
-        at += len(word) if word.isascii() else len(word.encode())
-        ends.append(at)
-        at += 1
     digest = xxhash.xxh3_64_intdigest
-    hashes = {digest(joined[a:b]) for a, b in zip(starts, ends[SHINGLE_WORDS - 1 :], strict=False)}
-    return frozenset(h - (1 << 64) if h >= 1 << 63 else h for h in hashes)
+    if len(words) < SHINGLE_WORDS:
+        return frozenset((digest(joined),)) if words else frozenset()
+    # One byte a character spares encoding every word anew.
+    lengths = map(len, words) if joined.isascii() else (len(word.encode()) for word in words)
+    starts = list(accumulate((length + 1 for length in lengths), initial=0))
+    return frozenset([digest(joined[a : b - 1]) for a, b in zip(starts, starts[SHINGLE_WORDS:], strict=False)])
 
 
 def _sketch(hashes: frozenset[int]) -> tuple[int, ...]:
     kept = [h for h in hashes if h % MODULUS == 0]
     if len(kept) < LEAST_HASHES:
-        kept = sorted(set(kept).union(sorted(hashes)[:LEAST_HASHES]))
-    return tuple(sorted(kept))
+        kept = list(set(kept).union(nsmallest(LEAST_HASHES, hashes)))
+    return tuple(sorted(map(_signed, kept)))

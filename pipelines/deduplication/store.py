@@ -20,8 +20,12 @@ LOOK_BACK = timedelta(days=LOOK_BACK_DAYS)
 UNDATED_FORTNIGHT = -1
 # A hash in more articles of one fortnight is boilerplate (measured: at 300 the recall stays 0.999).
 HOT_POSTINGS = 300
-# One shared hash in sixteen is chance or a stock phrase; two are worth a verification.
+# Two shared hashes are worth a verification; between short texts, which keep sixteen of few, stock phrases share two.
 LEAST_SHARED_HASHES = 2
+LEAST_SHARED_HASHES_SHORT = 3
+SHORT_WORDS = 100
+# Of a copy at least half of the shorter text's hashes (words / 16) are shared; a fifth leaves room for chance.
+WORDS_A_SHARED_HASH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,21 +140,23 @@ WITH fresh AS MATERIALIZED (
         WHERE o.fortnight = wanted.fortnight AND o.hash = wanted.hash LIMIT :hot + 1
     ) AS found
 ), shared AS (
-    SELECT least(fresh.article_no, p.article_no) AS one, greatest(fresh.article_no, p.article_no) AS other
+    SELECT fresh.article_no AS one, p.article_no AS other, count(*) AS hashes
     FROM fresh JOIN postings AS p
       ON p.hash = fresh.hash AND p.fortnight BETWEEN fresh.fortnight - 1 AND fresh.fortnight + 1
     WHERE p.n <= :hot AND p.article_no <> fresh.article_no
     GROUP BY fresh.article_no, p.article_no HAVING count(*) >= :least
 ), identical AS (
-    SELECT least(f.article_no, o.article_no), greatest(f.article_no, o.article_no)
+    SELECT f.article_no, o.article_no, 0
     FROM core.article_groups AS f JOIN core.article_groups AS o
       ON o.text_hash = f.text_hash AND o.article_no <> f.article_no
     WHERE f.article_id = ANY(:ids) AND f.words > 0
-), pairs AS (SELECT one, other FROM shared UNION SELECT * FROM identical)
-SELECT least(a.article_id, b.article_id), greatest(a.article_id, b.article_id)
+), pairs AS (SELECT * FROM shared UNION ALL SELECT * FROM identical)
+SELECT DISTINCT least(a.article_id, b.article_id), greatest(a.article_id, b.article_id)
 FROM pairs JOIN core.article_groups AS a ON a.article_no = one JOIN core.article_groups AS b ON b.article_no = other
-WHERE abs(extract(epoch FROM a.published_at - b.published_at)) <= :look_back
-   OR (a.published_at IS NULL AND b.published_at IS NULL)
+WHERE (abs(extract(epoch FROM a.published_at - b.published_at)) <= :look_back
+       OR (a.published_at IS NULL AND b.published_at IS NULL))
+  AND (hashes = 0 OR hashes >= CASE WHEN least(a.words, b.words) < :short THEN :least_short
+                                    ELSE least(a.words, b.words) / :words_a_hash END)
 ORDER BY 1, 2
 """
 
@@ -163,6 +169,9 @@ def candidates(connection: Connection, article_ids: Sequence[str]) -> list[tuple
         "ids": list(article_ids),
         "hot": HOT_POSTINGS,
         "least": LEAST_SHARED_HASHES,
+        "least_short": LEAST_SHARED_HASHES_SHORT,
+        "short": SHORT_WORDS,
+        "words_a_hash": WORDS_A_SHARED_HASH,
         "look_back": LOOK_BACK.total_seconds(),
     }
     found = [(left, right) for left, right in connection.execute(text(_CANDIDATES), values)]

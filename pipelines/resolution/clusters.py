@@ -1,17 +1,20 @@
 """Accounts of one block to clusters, one cluster per launch event. A pure function, independent of any order.
 
-1. Each calendar day's accounts are put together, strongest first, best fit, and kept apart only by contrary evidence.
-2. Clusters of neighbouring days are folded, best fit first, where their evidence says that one of the dates slipped.
-3. Month-only accounts join the one cluster they clearly fit, or wait. A lone background account without a stated day
-   waits too: neither ever founds an event.
-4. People's judgements come last and win.
+1. The accounts that state a calendar day are put together by day, strongest first, best fit, and kept apart only by
+   contrary evidence.
+2. An account whose day is only inferred from its publication speaks of that day's launch or of the day before's,
+   whichever others had reported when it came out; those that fit neither are put together by their inferred day.
+3. Clusters of neighbouring days are folded, best fit first, where their evidence says that one of the dates slipped.
+4. Month-only accounts join the one cluster they clearly fit, or wait. So does a lone account that states neither a day
+   nor an official nor any circumstance: none of these ever founds an event.
+5. People's judgements come last and win.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from math import log2
 
 from pipelines.resolution.account import Account
@@ -26,8 +29,13 @@ from pipelines.resolution.scores import (
     agreement,
     minutes_apart,
 )
+from pipelines.resolution.speakers import is_official
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
+# First reports of one launch come within hours; whoever writes earlier speaks of another.
+REPORT_SLACK = timedelta(hours=3)
+# The news of a launch is fresh for some days; what comes out later looks back.
+FRESH = timedelta(days=3)
 # A split within a day needs this many independent articles on its side; less is one account in error.
 SPLIT_GROUPS = 2
 
@@ -99,17 +107,54 @@ def strength(account: Account) -> tuple[bool, bool, bool, int, datetime, str]:
 def assemble(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Clustering:
     """The launch events that the accounts of one block tell of, people's judgements aside."""
     dated = sorted((a for a in accounts if a.day is not None), key=strength)
-    days: dict[date, list[Account]] = {}
-    for account in dated:
-        assert account.day is not None
-        days.setdefault(account.day, []).append(account)
-    clusters = [cluster for day in sorted(days) for cluster in _one_day(days[day], weights)]
+    clusters = _by_day([a for a in dated if a.explicit], weights)
+    clusters += _by_day(_place_inferred([a for a in dated if not a.explicit], clusters, weights), weights)
     clusters, doubts = _fold(clusters, weights)
     result = Clustering(clusters, doubts=doubts)
     _place_fuzzy([a for a in accounts if a.day is None], result, weights)
     _hold_back(result)
     result.clusters.sort(key=lambda cluster: cluster.key)
     return result
+
+
+def _by_day(accounts: Sequence[Account], weights: Weights) -> list[Cluster]:
+    days: dict[date, list[Account]] = {}
+    for account in accounts:
+        assert account.day is not None
+        days.setdefault(account.day, []).append(account)
+    return [cluster for day in sorted(days) for cluster in _one_day(days[day], weights)]
+
+
+def _place_inferred(accounts: Sequence[Account], clusters: Sequence[Cluster], weights: Weights) -> list[Account]:
+    """Put accounts with an inferred day into the clusters that state theirs; those that fit none are handed back.
+
+    All are judged against the clusters as they stood before any of them joined.
+    """
+    reported = [min((m.account.published_at or _NEVER) for m in c.members) for c in clusters]
+    placed: list[tuple[int, Account, float]] = []
+    rest: list[Account] = []
+    for account in accounts:
+        assert account.day is not None
+        own = Profile([account])
+        best: tuple[float, int] | None = None
+        for index, cluster in enumerate(clusters):
+            late = (account.day - cluster.day).days
+            if late not in (0, 1):
+                continue
+            score = agreement(own, cluster.profile, weights).total
+            score += weights.same_day if late == 0 else weights.day_before_inferred
+            if account.published_at is not None and reported[index] - account.published_at > REPORT_SLACK:
+                score += weights.not_yet_reported
+            if score >= ATTACH and (best is None or score > best[0]):
+                best = (score, index)
+        if best is None:
+            rest.append(account)
+        else:
+            placed.append((best[1], account, best[0]))
+    for index, account, score in placed:
+        clusters[index].members.append(Member(account, score, "score"))
+        clusters[index].profile.add(account)
+    return rest
 
 
 def _one_day(accounts: Sequence[Account], weights: Weights) -> list[Cluster]:
@@ -156,7 +201,10 @@ def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
         total += weights.day_after_inferred
     else:
         total += weights.next_day_inferred
-    total += max(-1.0, min(2.0, log2(len(large.profile.groups) / len(small.profile.groups))))
+    # A day told by two articles beside one told by thirty is their mistake far more often than a second test.
+    total += max(-1.0, min(3.0, log2(len(large.profile.groups) / len(small.profile.groups))))
+    if _reported_together(small, large):
+        total += weights.reported_together
     shared = {m.account.article_id for m in small.members} & {m.account.article_id for m in large.members}
     if shared:
         # An article that tells of both takes them for two.
@@ -165,6 +213,22 @@ def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
     if gap is not None and gap > 10:
         total += weights.time_apart
     return round(total, 6)
+
+
+def first_report(cluster: Cluster) -> datetime | None:
+    """When the first article came out whose own news the launch is; None when none came out within days of it."""
+    times = [
+        m.account.published_at for m in cluster.members
+        if m.account.is_main and m.account.published_at and m.account.published_at.date() - cluster.day <= FRESH
+    ]  # fmt: skip
+    return min(times, default=None)
+
+
+def _reported_together(one: Cluster, other: Cluster) -> bool:
+    """Whether the earlier day's launch was not reported before the later day's: then it is one launch, misdated."""
+    earlier, later = sorted((one, other), key=lambda c: c.day)
+    first, second = first_report(earlier), first_report(later)
+    return first is not None and second is not None and first >= second - REPORT_SLACK
 
 
 def _standing(cluster: Cluster) -> tuple[bool, int, tuple[date, tuple[int, datetime, str]]]:
@@ -225,13 +289,20 @@ def _in_month(account: Account, cluster: Cluster) -> bool:
     )
 
 
+def _has_substance(account: Account) -> bool:
+    """Whether the launch is the article's news and it says who announced it, or where, when or how the missile flew."""
+    m = account.mention
+    told = m.site or m.times_local or m.range_km or m.apogee_km or m.direction or m.landing
+    return account.is_main and (is_official(m.announced_by) or bool(told))
+
+
 def _hold_back(result: Clustering) -> None:
-    """Let a cluster wait that rests on one article's background and an inferred day."""
+    """Let a cluster wait that rests on one article which neither states a day nor any circumstance."""
     kept = []
     for cluster in result.clusters:
         accounts = [m.account for m in cluster.members]
-        if len(cluster.profile.groups) == 1 and not any(a.is_main or a.explicit for a in accounts):
-            result.waiting += [(account, "background without a stated day") for account in accounts]
+        if len(cluster.profile.groups) == 1 and not any(a.explicit or _has_substance(a) for a in accounts):
+            result.waiting += [(account, "one article, no stated day, no circumstance") for account in accounts]
         else:
             kept.append(cluster)
     result.clusters = kept

@@ -37,6 +37,9 @@ class Weights:
 
     same_day: float = 3.0
     next_day_inferred: float = -0.3
+    day_before_inferred: float = 2.0
+    not_yet_reported: float = -2.0
+    reported_together: float = 2.0
     day_after_inferred: float = 1.5
     next_day_explicit: float = -1.5
     time_close: float = 4.0

@@ -17,6 +17,8 @@ def _cell(value: Any) -> str:
     """One CSV cell: unquoted and empty for NULL, else quoted."""
     if value is None:
         return ""
+    if type(value) is int:
+        return str(value)
     # PostgreSQL's text holds no NUL; a page that carries one keeps everything else.
     return '"' + str(value).replace("\x00", "").replace('"', '""') + '"'
 
