@@ -51,7 +51,7 @@ def _batch(article_ids: list[str], counts: dict[str, int]) -> None:
             connection,
             [(a, prints[a.article_id], agency_of_publisher(a.publisher) or agency_credited(a.text)) for a in articles],
         )
-        pairs = _verified(connection, store.candidates(connection, ids), prints)
+        pairs = _verified(connection, store.candidates(connection, prints), prints)
         store.write_pairs(connection, pairs)
         touched |= {article for left, right, _ in pairs for article in (left, right)}
         counts["articles"] += len(articles)

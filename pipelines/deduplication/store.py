@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -56,8 +57,11 @@ _IS_DUE = """
 
 
 def due_articles(connection: Connection) -> list[str]:
-    """Ids of all articles that are new, revised or of an older sketch version, sorted."""
-    query = f"SELECT a.article_id FROM raw.articles AS a {_IS_DUE} ORDER BY a.article_id"
+    """Ids of all articles that are new, revised or of an older sketch version.
+
+    In the order of publication, so that a batch looks into few fortnights of the index.
+    """
+    query = f"SELECT a.article_id FROM raw.articles AS a {_IS_DUE} ORDER BY a.published_at, a.article_id"
     return list(connection.execute(text(query), {"version": SKETCH_VERSION}).scalars())
 
 
@@ -125,11 +129,9 @@ def _numbers(connection: Connection, article_ids: Sequence[str]) -> dict[str, in
     return {row.article_id: row.article_no for row in connection.execute(text(query), {"ids": list(article_ids)})}
 
 
-_CANDIDATES = """
+_SHARED = """
 WITH fresh AS MATERIALIZED (
-    SELECT g.article_no, s.fortnight, s.hash
-    FROM core.article_groups AS g JOIN core.article_sketches AS s USING (article_no)
-    WHERE g.article_id = ANY(:ids)
+    SELECT article_no, fortnight, hash FROM core.article_sketches WHERE article_no = ANY(:numbers)
 ), wanted AS MATERIALIZED (
     SELECT DISTINCT fortnight + near AS fortnight, hash FROM fresh, generate_series(-1, 1) AS near
 ), postings AS MATERIALIZED (
@@ -139,44 +141,59 @@ WITH fresh AS MATERIALIZED (
         SELECT article_no FROM core.article_sketches AS o
         WHERE o.fortnight = wanted.fortnight AND o.hash = wanted.hash LIMIT :hot + 1
     ) AS found
-), shared AS (
-    SELECT fresh.article_no AS one, p.article_no AS other, count(*) AS hashes
-    FROM fresh JOIN postings AS p
-      ON p.hash = fresh.hash AND p.fortnight BETWEEN fresh.fortnight - 1 AND fresh.fortnight + 1
-    WHERE p.n <= :hot AND p.article_no <> fresh.article_no
-    GROUP BY fresh.article_no, p.article_no HAVING count(*) >= :least
-), identical AS (
-    SELECT f.article_no, o.article_no, 0
-    FROM core.article_groups AS f JOIN core.article_groups AS o
-      ON o.text_hash = f.text_hash AND o.article_no <> f.article_no
-    WHERE f.article_id = ANY(:ids) AND f.words > 0
-), pairs AS (SELECT * FROM shared UNION ALL SELECT * FROM identical)
-SELECT DISTINCT least(a.article_id, b.article_id), greatest(a.article_id, b.article_id)
-FROM pairs JOIN core.article_groups AS a ON a.article_no = one JOIN core.article_groups AS b ON b.article_no = other
-WHERE (abs(extract(epoch FROM a.published_at - b.published_at)) <= :look_back
-       OR (a.published_at IS NULL AND b.published_at IS NULL))
-  AND (hashes = 0 OR hashes >= CASE WHEN least(a.words, b.words) < :short THEN :least_short
-                                    ELSE least(a.words, b.words) / :words_a_hash END)
-ORDER BY 1, 2
+)
+SELECT fresh.article_no, p.article_no, count(*)
+FROM fresh JOIN postings AS p
+  ON p.hash = fresh.hash AND p.fortnight BETWEEN fresh.fortnight - 1 AND fresh.fortnight + 1
+WHERE p.n <= :hot AND p.article_no <> fresh.article_no
+GROUP BY fresh.article_no, p.article_no HAVING count(*) >= :least
+"""
+_IDENTICAL = """
+SELECT f.article_no, o.article_no
+FROM unnest(CAST(:numbers AS integer[]), CAST(:hashes AS bigint[])) AS f (article_no, text_hash)
+JOIN core.article_groups AS o ON o.text_hash = f.text_hash AND o.article_no <> f.article_no
 """
 
 
-def candidates(connection: Connection, article_ids: Sequence[str]) -> list[tuple[str, str]]:
-    """Pairs (smaller id first) of which one is in `article_ids` and that may be copies within the look-back window."""
+def candidates(connection: Connection, prints: Mapping[str, Fingerprint]) -> list[tuple[str, str]]:
+    """Pairs (smaller id first) of which one is in `prints` and that may be copies within the look-back window."""
+    numbers = _numbers(connection, sorted(prints))
     # The planner knows nothing of a table that this transaction grew; without this it reads the index as a whole.
     connection.execute(text("SET LOCAL enable_seqscan = off"))
-    values = {
-        "ids": list(article_ids),
-        "hot": HOT_POSTINGS,
-        "least": LEAST_SHARED_HASHES,
-        "least_short": LEAST_SHARED_HASHES_SHORT,
-        "short": SHORT_WORDS,
-        "words_a_hash": WORDS_A_SHARED_HASH,
-        "look_back": LOOK_BACK.total_seconds(),
-    }
-    found = [(left, right) for left, right in connection.execute(text(_CANDIDATES), values)]
+    values = {"numbers": list(numbers.values()), "hot": HOT_POSTINGS, "least": LEAST_SHARED_HASHES}
+    shared = {(one, other): n for one, other, n in connection.execute(text(_SHARED), values)}
+    worded = {numbers[i]: f.text_hash for i, f in prints.items() if f.words}
+    values = {"numbers": list(worded), "hashes": list(worded.values())}
+    same = {(one, other) for one, other in connection.execute(text(_IDENTICAL), values)}
+    known = _articles(connection, {number for pair in shared.keys() | same for number in pair})
     connection.execute(text("SET LOCAL enable_seqscan = on"))
-    return found
+    found = set()
+    for pair in shared.keys() | same:
+        one, other = known[pair[0]], known[pair[1]]
+        if _within(one.published_at, other.published_at) and (
+            pair in same or shared[pair] >= least_shared(min(one.words, other.words))
+        ):
+            found.add((min(one.article_id, other.article_id), max(one.article_id, other.article_id)))
+    return sorted(found)
+
+
+def least_shared(words: int) -> int:
+    """How many hashes two texts must share to be compared, the shorter of which has `words` words."""
+    return LEAST_SHARED_HASHES_SHORT if words < SHORT_WORDS else max(LEAST_SHARED_HASHES, words // WORDS_A_SHARED_HASH)
+
+
+def _within(one: datetime | None, other: datetime | None) -> bool:
+    """Whether two publication times lie within the look-back window; two unknown ones do."""
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= LOOK_BACK
+
+
+def _articles(connection: Connection, numbers: Iterable[int]) -> dict[int, Any]:
+    query = (
+        "SELECT article_no, article_id, words, published_at FROM core.article_groups WHERE article_no = ANY(:numbers)"
+    )
+    return {row.article_no: row for row in connection.execute(text(query), {"numbers": sorted(numbers)})}
 
 
 def texts(connection: Connection, article_ids: Iterable[str]) -> list[tuple[str, str, str]]:
