@@ -138,7 +138,8 @@ class Source(_Part):
     def hints(self) -> Hints:
         """What the page reader should know about this source."""
         return Hints(
-            time_zone=self.time_zone,
+            # An aggregator leads to outlets of every zone: a time without one stays a day.
+            time_zone=self.time_zone if self.kind != "aggregator" else None,
             language=self.language if self.language != "mul" else None,
             title_selector=self.selectors.title,
             body_selector=self.selectors.body,

@@ -5,27 +5,28 @@ Scrapy's exit code is 0 even when every request failed, so the counts come from 
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipelines.articles.fetches import SourceRun, store_source_runs
-from pipelines.settings import settings
+from pipelines.articles.fetches import SourceHistory, SourceRun, source_histories, store_source_runs
+from pipelines.articles.raw_pages import prune_pages
 from spiders.catalogue import Source, groups_of, load_catalogue, select, source_groups
 from spiders.items import GOOD
+from spiders.monitors import alarms
 from spiders.plan import CrawlPlan
+from spiders.process import finish, start, wait_all
 
 __all__ = ["CollectError", "collect", "source_groups"]
 
 # Above so many sources in one call, two processes share the work: one Python core is a crawl's bound.
 _SOURCES_PER_PROCESS = 12
+
+OnProgress = Callable[[int, int], None]
 
 
 class CollectError(RuntimeError):
@@ -38,107 +39,57 @@ def collect(
     sources: Sequence[str] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: OnProgress | None = None,
+    on_runs: Callable[[Sequence[SourceRun]], None] | None = None,
 ) -> dict[str, int]:
     """Read the named sources (default: all enabled ones) and store what is new; the counts of the run.
 
-    `since` (inclusive) and `until` (exclusive) bound the publication times that are asked for. `on_progress` gets one
-    line a source when it is done. Raises CollectError naming the sources when nothing at all could be fetched.
+    `since` (inclusive) and `until` (exclusive) bound the publication times that are asked for; what was never seen is
+    taken up to a week before. `on_progress` gets the requests done and known so far, about once a second; `on_runs`
+    what each source yielded, with its alarms (raw.source_runs holds the same). Raises CollectError naming the sources
+    when nothing at all could be fetched, or when a crawl did not come to its end.
     """
     chosen = select(load_catalogue(), sources)
     processes = min(os.cpu_count() or 1, -(-len(chosen) // _SOURCES_PER_PROCESS)) or 1
     stats: Counter[str] = Counter()
+    histories = source_histories([source.id for source in chosen])
     with tempfile.TemporaryDirectory(prefix="launchwire-collect-") as folder:
-        running = [
-            _start(CrawlPlan(run_id, tuple(group), since, until, f"{folder}/{number}.stats"), Path(folder), number)
+        crawls = [
+            start(CrawlPlan(run_id, tuple(group), since, until, f"{folder}/{number}.stats"), Path(folder), number)
             for number, group in enumerate(groups_of(chosen, processes))
         ]
-        errors = [error for crawl in running if (error := _finish(*crawl, stats))]
-    runs = [_source_run(run_id, source, stats) for source in chosen]
+        wait_all(crawls, Path(folder), on_progress)
+        errors = [error for crawl in crawls if (error := finish(crawl, stats))]
+    runs = [_source_run(run_id, source, stats, histories.get(source.id, SourceHistory())) for source in chosen]
     store_source_runs(runs)
-    for run in runs:
-        if on_progress:
-            on_progress(f"{run.source_id}: {run.outcome}, {run.new} new, {run.revised} revised, {run.failed} failed")
+    prune_pages()
+    if on_runs:
+        on_runs(runs)
     if errors:
         raise CollectError("; ".join(errors))
     _refuse_total_failure(runs)
-    return _totals(runs)
+    return totals(runs)
 
 
-def _start(plan: CrawlPlan, folder: Path, number: int) -> tuple[subprocess.Popen[bytes], CrawlPlan, Path]:
-    plan_file, log = folder / f"{number}.json", folder / f"{number}.log"
-    plan.write(plan_file)
-    environment = os.environ | {"SCRAPY_SETTINGS_MODULE": "spiders.settings", "PYTHONUNBUFFERED": "1"}
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "spiders.runner", str(plan_file)],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        )
-    return process, plan, log
-
-
-def _finish(process: subprocess.Popen[bytes], plan: CrawlPlan, log: Path, stats: Counter[str]) -> str | None:
-    """Wait for one crawl and add its stats; an error in one line when it did not come to its end."""
-    try:
-        code = process.wait()
-    except BaseException:
-        process.terminate()
-        raise
-    _keep_log(log, plan.run_id)
-    path = Path(plan.stats_file)
-    reasons, errors = [], 0
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
-        record = json.loads(line)
-        reasons.append(record["reason"])
-        errors += record["stats"].get("log_count/ERROR", 0)
-        stats.update({k: v for k, v in record["stats"].items() if isinstance(v, int)})
-    # Whatever outlets do is an outcome; an ERROR in the log is a fault of ours or of the database.
-    if code != 0 or not reasons or errors:
-        lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
-        return f"crawl of {', '.join(plan.source_ids[:5])} ended with code {code}: {' | '.join(lines[-3:])[:500]}"
-    return None
-
-
-def _keep_log(log: Path, run_id: str) -> None:
-    """Warnings of the crawl stay readable under the home's logs; an empty log is not kept."""
-    text = log.read_bytes()
-    if text:
-        folder = settings().home / "logs" / "collect"
-        folder.mkdir(parents=True, exist_ok=True)
-        name = "".join(c if c.isalnum() or c in "-_" else "-" for c in run_id)[:80]
-        with (folder / f"{name}.log").open("ab") as file:
-            file.write(text)
-
-
-def _source_run(run_id: str, source: Source, stats: Counter[str]) -> SourceRun:
+def _source_run(run_id: str, source: Source, stats: Counter[str], history: SourceHistory) -> SourceRun:
     prefix = f"source/{source.id}/"
-    own: dict[str, int] = defaultdict(int, {k[len(prefix) :]: v for k, v in stats.items() if k.startswith(prefix)})
-    by_outcome = {k.removeprefix("outcome/"): v for k, v in own.items() if k.startswith("outcome/")}
-    good = sum(count for outcome, count in by_outcome.items() if outcome in GOOD)
-    failed = sum(by_outcome.values()) - good
+    own = Counter({k[len(prefix) :]: v for k, v in stats.items() if k.startswith(prefix)})
+    by_outcome = Counter({k.removeprefix("outcome/"): v for k, v in own.items() if k.startswith("outcome/")})
+    # robots.txt alone is no success.
+    good = sum(count for outcome, count in by_outcome.items() if outcome in GOOD) - own["robots_good"]
+    resting = by_outcome["resting"]
+    failed = sum(by_outcome.values()) - good - own["robots_good"] - resting
     if own["busy"]:
         outcome = "busy"
     elif not good:
-        outcome = "failed"
-    elif own["new"] or own["revised"]:
-        outcome = "ok"
+        outcome = "resting" if resting and not failed else "failed"
     else:
-        outcome = "nothing_new"
-    return SourceRun(
-        run_id=run_id,
-        source_id=source.id,
-        outcome=outcome,
-        listed=own["listed"],
-        fetched=good,
-        failed=failed,
-        new=own["new"],
-        revised=own["revised"],
-        unchanged=own["unchanged"],
-        stats=dict(own),
-    )
+        outcome = "ok" if own["new"] or own["revised"] else "nothing_new"
+    found = alarms(source, own, outcome, history)
+    method = next((k.removeprefix("method/") for k in own if k.startswith("method/")), "")
+    counts = {name: own[name] for name in ("listed", "new", "revised", "unchanged")}
+    told = "; ".join(map(str, found))
+    return SourceRun(run_id, source.id, outcome, method, fetched=good, failed=failed, alarms=told, stats=own, **counts)
 
 
 def _refuse_total_failure(runs: Sequence[SourceRun]) -> None:
@@ -150,10 +101,16 @@ def _refuse_total_failure(runs: Sequence[SourceRun]) -> None:
 
 def _main_reason(run: SourceRun) -> str:
     outcomes = {k.removeprefix("outcome/"): v for k, v in run.stats.items() if k.startswith("outcome/")}
-    return max(outcomes, key=lambda name: outcomes[name]) if outcomes else "no request"
+    bad = {k: v for k, v in outcomes.items() if k not in GOOD}
+    return max(bad, key=lambda name: bad[name]) if bad else "no request"
 
 
-def _totals(runs: Sequence[SourceRun]) -> dict[str, int]:
+def totals(runs: Sequence[SourceRun]) -> dict[str, int]:
+    """The counts of a run over all its sources."""
     names: tuple[Any, ...] = ("listed", "fetched", "failed", "new", "revised", "unchanged")
-    totals = {"sources": len(runs), "sources_failed": sum(run.outcome == "failed" for run in runs)}
-    return totals | {name: sum(getattr(run, name) for run in runs) for name in names}
+    states = {
+        "sources": len(runs),
+        "sources_failed": sum(run.outcome == "failed" for run in runs),
+        "alarms": sum(bool(run.alarms) for run in runs),
+    }
+    return states | {name: sum(getattr(run, name) for run in runs) for name in names}

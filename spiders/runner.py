@@ -19,10 +19,15 @@ from pipelines.articles.frontier import hold_sources
 from spiders.catalogue import Access, Source, load_catalogue, select
 from spiders.plan import CrawlPlan
 
+# What archives and GDELT ask of automated readers, in seconds between requests.
+_HOST_FLOORS = {"api.gdeltproject.org": 6.0, "web.archive.org": 4.0, "index.commoncrawl.org": 4.0}
+
 
 def download_slots(sources: Sequence[Source]) -> dict[str, dict[str, Any]]:
     """Politeness by host: the catalogue's delay for every host it names, the slowest where sources share one."""
-    slots: dict[str, dict[str, Any]] = {}
+    slots: dict[str, dict[str, Any]] = {
+        host: {"delay": delay, "concurrency": 1} for host, delay in _HOST_FLOORS.items()
+    }
     for source in sources:
         hosts = {urlsplit(access.url).hostname for access in source.access if access.url} | set(source.domains)
         for host in hosts - {None}:

@@ -75,6 +75,7 @@ ITEM_PIPELINES = {
 EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,  # replaced by:
     "spiders.extensions.throttle.SourceThrottle": 10,
+    "spiders.extensions.progress_file.ProgressFile": 490,
     "spiders.extensions.stats_file.StatsFile": 500,  # the exit code is 0 whatever happened: counts go to a file
 }
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "judge": "decisions",
     "reconcile": "reconcile",
     "evaluate": "evaluate",
+    "sources": "sources",
     "db": "db",
     "up": "up",
     "down": "down",

@@ -9,10 +9,13 @@ from functools import partial
 from typing import Any, TypeVar
 
 import click
+from rich.console import Console
+from rich.table import Table
 
 from launchwire.cli.progress import OnProgress
 from launchwire.cli.steps import run_step
 from launchwire.cli.warehouse import ensure_warehouse
+from pipelines.articles.fetches import SourceRun
 from pipelines.warehouse import new_run_id
 
 Window = tuple[datetime | None, datetime | None]
@@ -31,16 +34,42 @@ def source_options(function: _Function) -> _Function:
 
 
 def run_collect(sources: Sequence[str], since: datetime | None, until: datetime | None, run_id: str) -> None:
-    """Run the collect step; each source that is done is told on a terminal."""
+    """Run the collect step and show what each source yielded."""
     window = (since.replace(tzinfo=UTC) if since else None, until.replace(tzinfo=UTC) if until else None)
-    run_step("collect", partial(_collect, sources, window), run_id)
+    yielded: list[SourceRun] = []
+    try:
+        run_step("collect", partial(_collect, sources, window, yielded), run_id)
+    finally:
+        if yielded:
+            Console(stderr=True, width=None if sys.stderr.isatty() else 140).print(source_table(yielded))
 
 
-def _collect(sources: Sequence[str], window: Window, run_id: str, on_progress: OnProgress) -> dict[str, int]:
+def _collect(
+    sources: Sequence[str], window: Window, yielded: list[SourceRun], run_id: str, on_progress: OnProgress
+) -> dict[str, int]:
     from spiders.collect import collect
 
-    tell = partial(click.echo, err=True) if sys.stderr.isatty() else None
-    return collect(run_id=run_id, sources=sources or None, since=window[0], until=window[1], on_progress=tell)
+    since, until = window
+    return collect(
+        run_id=run_id,
+        sources=sources or None,
+        since=since,
+        until=until,
+        on_progress=on_progress,
+        on_runs=yielded.extend,
+    )
+
+
+def source_table(runs: Sequence[SourceRun]) -> Table:
+    """What each source yielded: failures and alarms first."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("source", "outcome", "by", "listed", "fetched", "failed", "new", "revised", "alarms"):
+        numeric = name in ("listed", "fetched", "failed", "new", "revised")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for run in sorted(runs, key=lambda r: (r.outcome != "failed", not r.alarms, r.source_id)):
+        numbers = (run.listed, run.fetched, run.failed, run.new, run.revised)
+        table.add_row(run.source_id, run.outcome, run.method, *map(str, numbers), run.alarms)
+    return table
 
 
 @click.command()

@@ -95,13 +95,42 @@ def store_source_runs(rows: Sequence[SourceRun]) -> None:
             )
 
 
-def days_since_new(source_id: str) -> float | None:
-    """Days since the source last gave a new article; None when it never did."""
+@dataclass(frozen=True, slots=True)
+class SourceHistory:
+    """What the tables know of a source. Days are null when there is nothing to count from."""
+
+    days_since_new: float | None = None
+    newest_entry_days: float | None = None
+    new_last_week: int = 0
+    days_known: float = 0.0
+    failures_in_a_row: int = 0
+
+
+def source_histories(source_ids: Sequence[str]) -> dict[str, SourceHistory]:
+    """The history of each source, read before a run."""
     with connect() as connection:
-        value = connection.execute(
+        rows = connection.execute(
             text(
-                "SELECT extract(epoch FROM now() - max(first_seen_at)) / 86400 FROM raw.articles WHERE source_id = :id"
+                "SELECT s.id, a.since_new, i.newest, coalesce(a.week, 0), coalesce(r.known, 0), "
+                "coalesce(r.failures, 0) "
+                "FROM unnest(CAST(:ids AS text[])) AS s(id) "
+                "LEFT JOIN LATERAL (SELECT extract(epoch FROM now() - max(first_seen_at)) / 86400 AS since_new, "
+                "count(*) FILTER (WHERE first_seen_at > now() - interval '7 days') AS week "
+                "FROM raw.articles WHERE source_id = s.id) AS a ON true "
+                "LEFT JOIN LATERAL (SELECT extract(epoch FROM now() - max(newest_at)) / 86400 AS newest "
+                "FROM raw.indexes WHERE source_id = s.id) AS i ON true "
+                "LEFT JOIN LATERAL (SELECT extract(epoch FROM now() - min(ended_at)) / 86400 AS known, "
+                "count(*) FILTER (WHERE outcome = 'failed' AND ended_at > coalesce((SELECT max(ended_at) "
+                "FROM raw.source_runs WHERE source_id = s.id AND outcome IN ('ok', 'nothing_new')), '-infinity')) "
+                "AS failures FROM raw.source_runs WHERE source_id = s.id) AS r ON true"
             ),
-            {"id": source_id},
-        ).scalar()
-    return None if value is None else float(value)
+            {"ids": list(source_ids)},
+        )
+        return {
+            source_id: SourceHistory(_days(since_new), _days(newest), int(week), float(known), int(failures))
+            for source_id, since_new, newest, week, known, failures in rows
+        }
+
+
+def _days(value: object) -> float | None:
+    return None if value is None else float(str(value))

@@ -146,6 +146,7 @@ class SourceSpider(Spider):
     ) -> Iterator[Fetch]:
         """Store an index's state and listings; yields the carried articles that are new or changed."""
         self.answered.add(source.id)
+        self._stat(source, f"method/{self.method}")
         state = replace(state, failure_count=0, not_before=None)
         if fetch.outcome == "not_modified":
             record_index(source.id, state, fetch.outcome, [], self.method)
@@ -185,6 +186,7 @@ class SourceSpider(Spider):
             ("outside_window", len(listings) - len(wanted)),
             ("not_articles", len(listed) - len(listings)),
             ("listed_new", new),
+            ("listed_entries", len(listed) + sum(isinstance(one, Carried) for one in found)),
         ):
             self._stat(source, name, count)
         self._dry = self._dry and not wanted
@@ -229,6 +231,10 @@ class SourceSpider(Spider):
             for i, source in self.sources.items()
             if self._taken[i] < source.politeness.max_requests_per_run and not self.breaker.is_open(i)
         ]
+        for source_id, source in self.sources.items():
+            if self._taken[source_id] >= source.politeness.max_requests_per_run:
+                assert self.crawler.stats is not None
+                self.crawler.stats.set_value(f"source/{source_id}/budget_spent", 1)
         due = take_due(open_ids, self.crawl_id, TAKE) if open_ids else []
         self._dry = not due
         engine = self.crawler.engine

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 
@@ -67,6 +68,8 @@ class Store:
         assert self._crawler.stats is not None
         for item in batch:
             self._crawler.stats.inc_value(f"source/{item.source.id}/outcome/{item.outcome}")
+            if item.purpose == "robots" and item.outcome in GOOD:
+                self._crawler.stats.inc_value(f"source/{item.source.id}/robots_good")
         for source_id, count in counts.items():
             for name in ("new", "revised", "unchanged"):
                 self._crawler.stats.inc_value(f"source/{source_id}/{name}", getattr(count, name))
@@ -81,7 +84,7 @@ class Store:
 def _article(item: Fetch) -> tuple[Article, list[tuple[str, str]]]:
     """The article of a fetched page; the listing's headline and date fill what the page does not state."""
     assert item.page is not None
-    article, issues = item.page.article(item.source.name), list(item.page.issues)
+    article, issues = item.page.article(_publisher(item)), list(item.page.issues)
     if item.due is not None:
         article = replace(article, title=article.title or item.due.title)
         stamp = parse_date(item.due.published_raw, item.source.time_zone)
@@ -90,6 +93,14 @@ def _article(item: Fetch) -> tuple[Article, list[tuple[str, str]]]:
             if item.purpose != "entry":
                 issues.append(("date_from_listing", item.due.published_raw))
     return article, issues
+
+
+def _publisher(item: Fetch) -> str:
+    """The catalogue's name; for what an aggregator or archive led to, the page's own, else its host."""
+    assert item.page is not None
+    if item.source.kind not in ("aggregator", "archive"):
+        return item.source.name
+    return item.page.publisher or (urlsplit(item.page.url).hostname or "").removeprefix("www.")
 
 
 def write_batch(batch: list[Fetch], run_id: str, crawl_id: str) -> dict[str, StoreCounts]:
@@ -141,8 +152,8 @@ def _raw(item: Fetch) -> RawPage:
             "Content-Type": item.content_type or "text/html",
             "ETag": item.etag if item.purpose == "page" else "",
             "Last-Modified": item.last_modified,
-            "Launchwire-Publisher": item.source.name,
-            "Launchwire-Time-Zone": item.source.time_zone,
+            "Launchwire-Publisher": _publisher(item) if item.page else item.source.name,
+            "Launchwire-Time-Zone": item.source.hints.time_zone or "",
             "Launchwire-Language": item.source.language if item.source.language != "mul" else "",
         },
     )
