@@ -1,0 +1,53 @@
+"""The number of missiles of an occasion, with what other statements and corrections say of it."""
+
+from __future__ import annotations
+
+from pipelines.extraction.corrections import inside, overridden, turned
+from pipelines.extraction.counts import best_count, frame_count
+from pipelines.extraction.draft import Draft
+from pipelines.extraction.numbers import number_at
+from pipelines.extraction.occasions import Occasion
+
+
+def set_count(d: Draft, o: Occasion) -> None:
+    """Set the bounds of the count; every other figure stays as a claim."""
+    current = [f for f in o.frames if not inside(overridden(f.sentence), f.trigger.at)]
+    best = best_count(current or o.frames)
+    if _revised_count(d, o):
+        return
+    if best is None:
+        return
+    f, c = best
+    d.set("count_min", c.low)
+    d.set("count_max", c.high)
+    for name, value in (("count_min", c.low), ("count_max", c.high)):
+        if value is not None:
+            d.claim(name, value, f.sentence, c.start, c.end, bound=c.bound)
+    for other in o.frames:
+        oc = frame_count(other)
+        if oc is not None and oc.low is not None and other is not f:
+            old = inside(overridden(other.sentence), oc.start)
+            d.claim("count_min", oc.low, other.sentence, oc.start, oc.end, bound=oc.bound, superseded=old)
+
+
+def _revised_count(d: Draft, o: Occasion) -> bool:
+    """ "revised the number of missiles to 23 from 17"."""
+    for f in o.frames:
+        s = f.sentence
+        at = turned(s)
+        if at is None or not {"number", "count", "tally", "total"} & set(s.lows):
+            continue
+        new = number_at(s.lows, at)
+        if new is None or (new[1] < len(s) and s.lows[new[1]] in ("km", "kilometers", "miles", "a.m.", "p.m.")):
+            continue
+        d.set("count_min", new[0])
+        d.set("count_max", new[0])
+        d.claim("count_min", new[0], s, at, new[1])
+        d.claim("count_max", new[0], s, at, new[1])
+        for a, b in overridden(s):
+            old = number_at(s.lows, a)
+            if old is not None:
+                d.claim("count_min", old[0], s, a, b, superseded=True)
+        d.corrected = True
+        return True
+    return False

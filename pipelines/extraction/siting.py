@@ -1,0 +1,55 @@
+"""The launch site of an occasion: the best place its sentences name, and the places a correction overrides."""
+
+from __future__ import annotations
+
+from pipelines.extraction.corrections import inside, overridden
+from pipelines.extraction.draft import Draft
+from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.places import Place, launch_places
+from pipelines.extraction.reading import Reading
+from pipelines.extraction.tagged import Tagged
+
+
+def set_site(d: Draft, r: Reading, o: Occasion) -> None:
+    """Set the site as written and its id."""
+    best: Place | None = None
+    for t in r.tagged:
+        old = overridden(t.sentence)
+        points = [at for at, owner in r.owners.get(t.sentence.index, ()) if owner is o]
+        told_on = not r.owners.get(t.sentence.index) and r.focus.get(t.sentence.index) is o
+        for at in points:
+            for place in launch_places(t, at):
+                if inside(old, place.start):
+                    _superseded_site(d, r, place)
+                elif best is None or place.rank > best.rank:
+                    best = place
+        if old and (points or told_on):
+            found = _corrected_site(d, r, t, old)
+            if found is not None:
+                best = found
+    if best is None:
+        return
+    s = best.sentence
+    text = r.body[s.starts[best.start] : s.ends[best.end - 1]]
+    d.set("site", text)
+    d.set("site_id", best.name.id if best.name else None)
+    d.claim("site", text, s, best.start, best.end)
+
+
+def _superseded_site(d: Draft, r: Reading, place: Place) -> None:
+    s = place.sentence
+    text = r.body[s.starts[place.start] : s.ends[place.end - 1]]
+    d.claim("site", text, s, place.start, place.end, superseded=True)
+    d.corrected = True
+
+
+def _corrected_site(d: Draft, r: Reading, t: Tagged, old: list[tuple[int, int]]) -> Place | None:
+    """Sites in the overridden words are superseded; one named after the turn is the site."""
+    found: Place | None = None
+    for n in t.kind("site"):
+        place = Place(t.sentence, n.start, n.end, n, 20)
+        if inside(old, n.start):
+            _superseded_site(d, r, place)
+        elif n.start > max(b for _, b in old) and n.form in ("launch_site", "base", "area"):
+            found = found or place
+    return found if d.corrected else None
