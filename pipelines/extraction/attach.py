@@ -48,6 +48,8 @@ def governor(
         return right
     if right is not None and _directly_before(s, end, right) and left != lead - 1:
         near = left is not None and left not in nominals and s.lows[left] in VERB_LEMMA and start - left < 9
+        if left is not None and left in nominals and s.lows[right] in ("was", "is", "were", "are"):
+            return left
         return left if near and left is not None and _barriers(s, left, start) == 0 else right
     if left is None:
         return right

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.extraction.corrections import inside, overridden
 from pipelines.extraction.draft import Draft
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasions import Occasion, classes_clash
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.weapons import WeaponPhrase
@@ -26,7 +26,7 @@ _IDENTIFYING = words(
 _HYPOTHETICAL = words(
     """
     could would may might can plans develop developing development build building capable threat deploy
-    deployed arsenal possess possesses similar like than unlike
+    deployed arsenal possess possesses similar like than unlike based used same all resemble resembles
     """
 )
 
@@ -50,7 +50,7 @@ def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagg
 
 def _identifies(t: Tagged, w: WeaponPhrase) -> bool:
     lows = t.sentence.lows
-    if w.payload:
+    if w.payload or w.compound:
         return False
     left = lows[max(0, w.start - 6) : w.start]
     if any(x in _HYPOTHETICAL for x in left):
@@ -81,7 +81,8 @@ def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -
             and w.name is None
         ):
             rank = 1.2
-        if best is None or rank > best[0]:
+        clash = best is not None and classes_clash(best[2].weapon_class, w.weapon_class)
+        if best is None or (rank > best[0] and not clash):
             best = (rank, t, w)
         d.claim("weapon_class", w.weapon_class, t.sentence, w.class_start, w.class_start + 1)
     if best is None:
@@ -106,7 +107,9 @@ def _from_submarine(d: Draft, o: Occasion) -> None:
 
 def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], kind: str) -> None:
     """Set the weapon's name as written, and its id."""
-    for t, w, own in _said(r, o, tagged):
+    said = _said(r, o, tagged)
+    said.sort(key=lambda x: _is_payload(x[0], x[1]))
+    for t, w, own in said:
         if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):
             _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
             return
@@ -131,6 +134,14 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
             if near and space == (kind == "space_launch") and not n.ordinary:
                 _set_name(d, r, t, n.start, n.end, n.id)
                 return
+
+
+def _is_payload(t: Tagged, w: WeaponPhrase) -> bool:
+    """Whether the name is the satellite's: a vehicle's name goes before it."""
+    if w.name is None:
+        return False
+    near = t.sentence.lows[max(0, w.name.start - 1) : w.name.end + 1]
+    return "satellite" in near or w.base in ("SLV", "MISSION") or w.name.canonical.lower().startswith("kwangmyong")
 
 
 def _singular(text: str, weapon_id: str) -> str:

@@ -31,6 +31,9 @@ def overridden(s: Sentence) -> list[tuple[int, int]]:
     notice = _notice(s)
     if notice is not None:
         out.append(notice)
+    rather = _rather_than(s)
+    if rather is not None:
+        out.append(rather)
     revision = _from_to(s)
     if revision is not None:
         out.append(revision)
@@ -88,6 +91,21 @@ def _from_to(s: Sentence) -> tuple[int, int] | None:
         while end < len(lows) and end - last < 6 and lows[end] not in ("to", ",", ".", ";", "after", "and"):
             end += 1
         return last + 1, end
+    return None
+
+
+def _rather_than(s: Sentence) -> tuple[int, int] | None:
+    """ "from A rather than from B, as first stated", "from A, not from B as we reported earlier"."""
+    lows = s.lows
+    if not (_FIRST & set(lows) and _SAYING & set(lows)):
+        return None
+    for i in range(1, len(lows) - 1):
+        rather = lows[i - 1 : i + 1] == ("rather", "than")
+        if not rather and not (lows[i] == "not" and lows[i - 1] == "," and lows[i + 1] in ("from", "at", "in", "near")):
+            continue
+        end = next((k for k in range(i + 1, min(len(lows), i + 9)) if lows[k] in (",", "as", ".")), None)
+        if end is not None and _FIRST & set(lows[end : end + 14]):
+            return i + 1, end
     return None
 
 

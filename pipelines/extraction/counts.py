@@ -36,8 +36,7 @@ def frame_count(f: Frame) -> Count | None:
 def _nominal_count(f: Frame) -> Count | None:
     t = f.trigger
     w = t.weapon
-    lows = f.sentence.lows
-    word = lows[t.at]
+    word = t.lemma
     if word in (
         "attack",
         "attacks",
@@ -85,6 +84,10 @@ _ANOTHER = words(
 )
 
 
+# Sentences after which a new number no longer tells the size of the same salvo.
+LATE = 6
+
+
 def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
     """The count of the occasion: the first number above one, then a vague plural, then one."""
     counts = [(f, frame_count(f)) for f in frames]
@@ -93,13 +96,19 @@ def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
         return None
     several = [(f, c) for f, c in found if c.low is not None and c.low > 1 and _numbered(c)]
     definite = [x for x in several if not _pointing(x[0])]
+    single = [(f, c) for f, c in found if c.low == 1 and not c.ordinal and not _pointing(f)]
     if definite or several:
-        return (definite or several)[0]
-    plural = [(f, c) for f, c in found if c.low is not None and c.low > 1]
-    single = [(f, c) for f, c in found if c.low == 1]
-    if plural and single:
-        return plural[0] if plural[0][0].at < single[0][0].at or plural[0][0].trigger.form != "noun" else single[0]
-    return (plural or single or found)[0]
+        first = (definite or several)[0]
+        # A number told long after a plain "a missile" is of something else.
+        late = bool(single) and first[0].sentence.index - single[0][0].sentence.index > LATE
+        if not late:
+            return first
+    plural = [(f, c) for f, c in found if c.low is not None and c.low > 1 and not _numbered(c)]
+    one = single or [(f, c) for f, c in found if c.low == 1]
+    if plural and one:
+        near = plural[0][0].sentence.index - one[0][0].sentence.index <= 1
+        return plural[0] if near and plural[0][0].trigger.form != "noun" else one[0]
+    return (plural or one or found)[0]
 
 
 def _numbered(c: Count) -> bool:

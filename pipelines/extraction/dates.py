@@ -149,6 +149,8 @@ def _relative(lows: tuple[str, ...], i: int) -> DateRef | None:
     nxt = lows[i + 1] if i + 1 < len(lows) else ""
     if word in ("today", "tonight", "overnight") or (word == "this" and nxt in DAY_PARTS):
         return DateRef("ago", i, i + 2 if word == "this" else i + 1, part=nxt if word == "this" else word)
+    if word in ("decades", "decade", "centuries", "generations") and nxt == "ago":
+        return DateRef("year", i, i + 2, vague=True)
     if word == "yesterday":
         return DateRef("ago", i, i + 1, days=1)
     if word == "last" and nxt == "night":

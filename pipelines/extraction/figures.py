@@ -94,6 +94,8 @@ def shifted_day(r: Reading, o: Occasion) -> str | None:
 def _in_brackets_after(t: Tagged, first: Clock, second: Clock) -> bool:
     """ "3:17 a.m. local time (1817 GMT)" says one time twice."""
     gap = t.sentence.lows[first.end : second.start]
+    if first.local and "(" in gap and ")" not in gap and len(gap) <= 3:
+        return True
     return "(" in gap and ")" not in gap and second.zone_name is not None and len(gap) <= 5
 
 

@@ -52,7 +52,7 @@ def find_frames(t: Tagged) -> list[Frame]:
     """The frames of one sentence, in order, with the unreal ones kept out."""
     s = t.sentence
     nominals = frozenset(x.at for x in t.triggers if x.form == "noun") | frozenset(
-        p for p in t.predicates if s.lows[p] in ("summit", "meeting", "resolution", "drills")
+        p for p in t.predicates if s.lows[p] in ("summit", "meeting", "resolution")
     )
     dated: dict[int, list[DateRef]] = {}
     after: dict[int, DateRef] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.places import launch_places
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import ATTACK_NOMINALS
@@ -42,7 +43,11 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "space_launch"
     if "INTERCEPTOR" in classes and {"test", "tests", "tested", "target", "targets"} & words:
         return "intercept_test"
-    if (o.actor is not None and o.actor.form == "group") or any(f.trigger.form == "hit" for f in frames):
+    if classes <= {"ROCKET", None} and _from_spaceport(r, o):
+        return "space_launch"
+    if (o.actor is not None and o.actor.form == "group") or any(
+        f.trigger.form == "hit" and f.trigger.lemma != "fail" for f in frames
+    ):
         return "attack"
     if any(f.trigger.form == "noun" and f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames):
         return "attack"
@@ -55,9 +60,9 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "exercise" if _drilled(o) else "test"
     if o.actor is not None and o.actor.id == "PRK":
         return "exercise" if _drilled(o) else "test"
-    if _drilled(o):
+    if _drilled(o) or _answered(o):
         return "exercise"
-    if _targeted(o, tagged):
+    if _targeted(o, tagged) or _from_a_front(r, o):
         return "attack"
     if _ATTACK & words and not {"test", "tests", "tested"} & words:
         return "attack"
@@ -69,10 +74,43 @@ def _in_a_drill(f: Frame) -> bool:
     lows = f.sentence.lows
     for k in range(f.trigger.at + 1, min(len(lows), f.trigger.at + 30)):
         part = lows[k] in ("in", "during") and lows[k + 1 : k + 2] in (("a",), ("an",), ("its",))
-        if part and any(w in _EXERCISE for w in lows[k + 2 : k + 7]):
-            return True
+        at = next((j for j in range(k + 2, min(len(lows), k + 7)) if lows[j] in _EXERCISE), None)
+        if part and at is not None:
+            return lows[at + 1 : at + 2] not in (("by",), ("of",), ("between",))
         if lows[k] in (";", "as", "while", "amid", "after", "before"):
             return False
+    return False
+
+
+def _from_spaceport(r: Reading, o: Occasion) -> bool:
+    """Whether an unspecified rocket left a site for space launches."""
+    tagged = {t.sentence.index: t for t in r.tagged}
+    for f in o.frames:
+        for place in launch_places(tagged[f.sentence.index], f.trigger.at):
+            if place.name is not None and place.name.form == "launch_site":
+                return True
+    return False
+
+
+def _answered(o: Occasion) -> bool:
+    """ "fired missiles into the sea in response to a North Korean launch": a show of force."""
+    for f in o.frames:
+        lows = f.sentence.lows[f.trigger.at :]
+        for k in range(len(lows) - 1):
+            if lows[k] == "response" and lows[k + 1] == "to":
+                rest = set(lows[k + 2 : k + 12])
+                if {"launch", "launches", "test", "tests", "missile"} & rest and not {"attack", "attacks"} & rest:
+                    return True
+    return False
+
+
+def _from_a_front(r: Reading, o: Occasion) -> bool:
+    """Whether it left a land whose groups fire at a neighbour: Gaza, Lebanon, Yemen, Syria, Iraq."""
+    tagged = {t.sentence.index: t for t in r.tagged}
+    for f in o.frames:
+        for place in launch_places(tagged[f.sentence.index], f.trigger.at, attack=True):
+            if place.name is not None and place.name.country in ("PSE", "LBN", "YEM", "SYR", "IRQ"):
+                return True
     return False
 
 

@@ -37,7 +37,7 @@ def build(r: Reading, o: Occasion) -> Mention:
     set_count(d, o)
     choose_class(d, r, o, tagged)
     choose_name(d, r, o, tagged, kind)
-    set_site(d, r, o)
+    set_site(d, r, o, kind)
     _actor(d, o, kind)
     set_times(d, r, o)
     set_measures(d, r, o)

@@ -200,7 +200,8 @@ def _fit(o: Occasion, frame: Frame, resolved: Resolved | None, anchor: Anchor | 
 
 def found_lead(o: Occasion, frame: Frame) -> float:
     """A little more for the occasion told in the same or the neighbouring sentence."""
-    return 0.5 if any(abs(f.sentence.index - frame.sentence.index) <= 1 for f in o.frames) else 0.0
+    gaps = [abs(f.sentence.index - frame.sentence.index) for f in o.frames]
+    return 2.0 if 0 in gaps and not o.first.sentence.in_title else 0.5 if min(gaps) <= 1 else 0.0
 
 
 def _earlier_words(frame: Frame) -> bool:

@@ -34,6 +34,12 @@ _SUCCESS = (
     ("entered", "the"), ("on", "target"), ("hit", "a", "target"), ("carried", "into", "orbit"),
     ("docked",), ("deployed",), ("reaches", "orbit"), ("struck",), ("into", "east"), ("into", "waters"), ("fell",),
 )  # fmt: skip
+_OUTRIGHT = (
+    ("successful",), ("successfully",), ("entered", "orbit"), ("reached", "orbit"), ("into", "orbit"),
+    ("in", "orbit"),
+    ("succeeded",), ("called", "the", "launch", "a", "success"), ("great", "success"), ("entered", "the", "orbit"),
+    ("achieve", "orbit"), ("calls", "launch", "a", "success"), ("was", "a", "success"),
+)  # fmt: skip
 _HITS = (
     ("killed",), ("killing",), ("kills",), ("injured",), ("injuring",), ("wounded",), ("wounding",),
     ("damaged",), ("damaging",), ("hit",), ("hits",),
@@ -74,9 +80,33 @@ def phrase_at(s: Sentence, start: int, end: int, phrases: _Phrases) -> tuple[int
     return None
 
 
+_SUBJECTS = words(
+    """
+    launch launches launching missile missiles rocket rockets test tests it attempt satellite projectile
+    projectiles firing vehicle liftoff booster flight they one another icbm other spacecraft musudan second
+    first mission which that
+    """
+)
+# Words that place a failure at another time than the launch told.
+_OTHER_TIME = words("previous previously earlier past series string several since following despite before prior other")
+
+
 def failure(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """Words that say the launch failed."""
-    return phrase_at(s, start, end, _FAILURE)
+    """Words that say this launch failed: a launch word stands close by and no other time is meant."""
+    at = start
+    while (span := phrase_at(s, at, end, _FAILURE)) is not None:
+        near = s.lows[max(0, span[0] - 9) : span[0]] + s.lows[span[1] : span[1] + 4]
+        if any(w in _SUBJECTS for w in near) and not any(
+            w in _OTHER_TIME for w in s.lows[max(0, span[0] - 5) : span[0]]
+        ):
+            return span
+        at = span[0] + 1
+    return None
+
+
+def outright(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
+    """Words that call the launch a success or put its load in orbit."""
+    return phrase_at(s, start, end, _OUTRIGHT)
 
 
 def success(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
@@ -94,14 +124,17 @@ def intercepted(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     return phrase_at(s, start, end, _INTERCEPTED)
 
 
-def combine(attack: bool, failed: bool, flew: bool, hit: bool, downed: bool) -> Outcome:
-    """The outcome from what was seen: an attack that both hit and was shot down is partial."""
+def combine(attack: bool, failed: bool, flew: bool, hit: bool, downed: bool, outright: bool) -> Outcome:
+    """The outcome from what was seen: an attack that both hit and was shot down is partial.
+
+    `outright`: a success was called one before any failure was told.
+    """
     if attack:
         if downed:
             return "partial" if hit else "intercepted"
         return "success" if hit or flew else "failure" if failed else "unknown"
-    if failed:
+    if failed and not outright:
         return "failure"
     if downed:
         return "intercepted"
-    return "success" if flew or hit else "unknown"
+    return "success" if flew or hit or outright else "unknown"

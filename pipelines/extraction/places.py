@@ -14,11 +14,14 @@ _MAX_PHRASE = 14
 _PLACE_NOUNS = words(
     """
     base site center centre pad station cosmodrome spaceport airport airfield area region province county
-    city town village island submarine silo ground grounds field facility range complex launcher coast sea
+    city town village island submarine silo ground grounds field facility range complex coast sea
     ocean waters peninsula mountain mountains ship destroyer frigate barge vessel territory desert airspace
     strip lake
     """
 )
+_SAID = SPEECH - words("believed estimated described called identified assessed")
+_DISTANCES = words("km kilometers kilometres miles away kms meters metres")
+_GROUNDS = words("facility site base center centre station range field ground grounds cosmodrome spaceport pad")
 _STOP = frozenset(
     [
         ",",
@@ -87,14 +90,24 @@ class Place:
     rank: int
 
 
-def launch_places(t: Tagged, at: int) -> list[Place]:
-    """The places that the sentence gives as the origin of the trigger at token `at`, the best first."""
+def launch_places(t: Tagged, at: int, *, attack: bool = False) -> list[Place]:
+    """The places that the sentence gives as the origin of the trigger at token `at`, the best first.
+
+    In an attack "in" and "at" lead to what was hit, so only "from" and its like count.
+    """
     s = t.sentence
     sites = [n for n in t.names if n.kind == "site"]
+    # "militants in Gaza fired": where those who fire are is where it comes from.
+    groups = {n.end for n in t.names if n.kind == "actor" and n.form in ("group", "demonym")}
     out: list[Place] = []
     for k in range(max(0, at - 12), min(len(s), at + 30)):
-        if s.lows[k] not in ("from", "at", "near", "in", "off", "aboard"):
+        word = s.lows[k]
+        if word not in ("from", "at", "near", "in", "off", "aboard"):
             continue
+        if attack and word in ("at", "near", "in") and not (word == "in" and k in groups):
+            continue
+        if k and s.lows[k - 1] in _DISTANCES:
+            continue  # "50 miles from Pyongyang" is a distance
         place = _phrase(t, k, at, sites)
         if place is not None:
             out.append(place)
@@ -108,7 +121,7 @@ def _phrase(t: Tagged, k: int, at: int, sites: list[Name]) -> Place | None:
     if start >= len(s):
         return None
     between = s.lows[at + 1 : k] if k > at else s.lows[k:at]
-    if any(b in SPEECH or b in (";", "that") for b in between):
+    if any(b in _SAID or b in (";", "that") for b in between):
         return None
     end = start
     while end < len(s) and end - start < _MAX_PHRASE and (s.lows[end] not in _STOP or _inside_name(t, end)):
@@ -116,20 +129,23 @@ def _phrase(t: Tagged, k: int, at: int, sites: list[Name]) -> Place | None:
     if end == start:
         return None
     named = next((n for n in sites if start <= n.start < end + 1 or n.start == start), None)
+    area = named is not None and named.form not in ("launch_site", "base")
+    if word == "in" and area and not any(n.end == k and n.form == "group" for n in t.names):
+        return None
     if named is not None:
         return Place(s, _trim(s, start, named), _extent(t, named, end), named, _rank(word, named))
-    if word != "from":
+    inside = s.lows[start:end]
+    if word != "from" and not (word == "at" and any(w in _GROUNDS for w in inside) and k > at):
         return None
-    words = s.lows[start:end]
     place_names = [n for n in t.names if start <= n.start < end]
-    if not any(w in _PLACE_NOUNS for w in words):
+    if not any(w in _PLACE_NOUNS for w in inside):
         return None
     if all(
         w in ("its", "the", "east", "west", "eastern", "western", "coast", "north", "korea", "country", "'s")
-        for w in words
+        for w in inside
     ):
         return None
-    if words[-1:] == ("coast",) or "each" in words:
+    if inside[-1:] == ("coast",) or "each" in inside:
         return None
     return Place(s, start, end, None, 3 if place_names or any(w[0].isupper() for w in s.words[start:end]) else 1)
 

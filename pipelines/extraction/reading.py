@@ -14,13 +14,14 @@ from pipelines.extraction.occasions import LEAD_SENTENCES, Occasion, date_of, ga
 from pipelines.extraction.places import launch_places
 from pipelines.extraction.sentences import spans, tokenise
 from pipelines.extraction.tagged import Tagged, tag
-from pipelines.gazetteers import Hit
+from pipelines.gazetteers import Hit, speakers
 from pipelines.model import Article
 
 _RELEVANT = re.compile(
-    r"missile|rocket|launch|projectile|satellite|orbit|icbm|slbm|ballistic|\bfire|firing|blast|lift|test|weapon|strik|struck|attack|"
-    r"barrage|kilomet|\bkms?\b|miles?\b|altitude|a\.m\.|p\.m\.|local time|\d[ap]m\b|spacecraft|crash|explo|fail|landed|"
-    r"fell|flew|came down|impact|zone|\bsea\b|location|initially|earlier said|revis|correct",
+    r"missile|rocket|launch|projectile|satellite|orbit|icbm|slbm|ballistic|\bfire|firing|blast|lift|test|weapon|strik|"
+    r"struck|attack|barrage|kilomet|\bkms?\b|miles?\b|altitude|apogee|\bfeet\b|a\.m\.|p\.m\.|local time|\d[ap]m\b|"
+    r"spacecraft|crash|explo|fail|landed|fell|flew|came down|impact|zone|\bsea\b|location|initially|earlier said|revis|"
+    r"correct",
     re.IGNORECASE,
 )
 # Beyond this many relevant sentences an article is a compilation; the rest adds no occasion worth its time.
@@ -54,9 +55,7 @@ def read(article: Article) -> Reading:
     """Read the article: tag, frame, gather."""
     body = article.body
     hits = find_hits(body)
-    korean = any(
-        h.kind == "actor" and h.id in ("PRK", "KOR") and h.alias.lower() not in ("the north", "the south") for h in hits
-    )
+    korean = any(_korean(h) for h in hits)
     tagged = _tag_relevant(body, len(article.title), hits, korean)
     first_body = next((t.sentence.index for t in tagged if not t.sentence.in_title), 1)
     lead_end = min(first_body, 3) + LEAD_SENTENCES
@@ -64,10 +63,17 @@ def read(article: Article) -> Reading:
     zones = _Zones(article, tagged, frames)
     occasions = gather(frames, zones.anchor, lead_end)
     for o in occasions:
-        o.site_zone = zones.of_frame(o.first)
+        o.site_zone = zones.of_occasion(o)
     reading = Reading(article, body, tagged, frames, occasions)
     _assign(reading, zones)
     return reading
+
+
+def _korean(hit: Hit) -> bool:
+    """Whether the match shows that "the North" means North Korea here."""
+    if hit.kind == "actor":
+        return hit.id in ("PRK", "KOR") and hit.alias.lower() not in ("the north", "the south")
+    return hit.kind == "speaker" and speakers()[hit.id].country in ("PRK", "KOR")
 
 
 def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: bool) -> list[Tagged]:
@@ -119,6 +125,14 @@ class _Zones:
             return self._by_actor.get(frame.actor.id, frame.actor.zone)
         return self._default
 
+    def of_occasion(self, occasion: Occasion) -> str | None:
+        """The zone of the first launch place that its frames name, else that of its first frame."""
+        for frame in occasion.frames:
+            site = self._site(frame)
+            if site is not None and site.zone:
+                return site.zone
+        return self.of_frame(next((f for f in occasion.frames if f.actor is not None), occasion.first))
+
     def anchor(self, frame: Frame) -> Anchor | None:
         """The publication day at the frame's launch place."""
         zone = self.of_frame(frame)
@@ -138,9 +152,15 @@ def _assign(r: Reading, zones: _Zones) -> None:
     since = 0
     for t in r.tagged:
         points: list[tuple[int, Occasion | None]] = []
-        for f in by_sentence.get(t.sentence.index, ()):
+        here = by_sentence.get(t.sentence.index, [])
+        strong = [(f.trigger.at, placed[id(f)]) for f in here if id(f) in placed]
+        for f in here:
             o = placed.get(id(f))
-            if o is None:
+            if o is None and strong and not f.dates and f.realis != "general":
+                # What a sentence adds without a day of its own goes with the occasion it tells of.
+                at = nearest(t.sentence, f.trigger.at, f.trigger.at + 1, [p for p, _ in strong])
+                o = next((x for p, x in strong if p == at), None)
+            elif o is None:
                 o = _weak_owner(r, f, zones, current)
             points.append((f.trigger.at, o))
         r.owners[t.sentence.index] = points

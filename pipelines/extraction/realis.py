@@ -46,6 +46,7 @@ _PLURAL_SUBJECTS = words(
     military they navy army police we who that which u.s. did
     """
 )
+_EVERY = frozenset({"whenever", "each", "every", "usually", "typically", "always", "often"})
 _QUESTIONS = words(
     """
     why how what when will can could should would does is are
@@ -82,6 +83,8 @@ def verb_realis(s: Sentence, i: int) -> Realis:
     if any(w in DENIALS for w in left[-3:]) or ("that" in left and any(w in DENIALS for w in left)):
         return "denied"
     if s.in_title and s.lows[0] in _QUESTIONS:
+        return "general"
+    if lows[i].endswith("s") and not s.in_title and any(w in _EVERY for w in lows):
         return "general"
     if near[-1:] and near[-1] in ("are", "is") and not s.in_title:
         return "general"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.occasions import Occasion
-from pipelines.extraction.outcomes import combine, failure, hits, intercepted, success
+from pipelines.extraction.outcomes import combine, failure, hits, intercepted, outright, success
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.sentences import Sentence
 
 _Proof = tuple[Sentence, tuple[int, int]]
-_CHECKS = {"failed": failure, "flew": success, "hit": hits, "downed": intercepted}
+_CHECKS = {"failed": failure, "flew": success, "hit": hits, "downed": intercepted, "outright": outright}
 
 
 def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
@@ -25,19 +25,24 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     elif kind == "intercept_test" and ("hit" in seen or "downed" in seen) and "failed" not in seen:
         outcome = "success"
     else:
+        called = "outright" in seen and ("failed" not in seen or _before(seen["outright"], seen["failed"]))
         outcome = combine(
-            attack, "failed" in seen, "flew" in seen, attack and "hit" in seen, attack and "downed" in seen
+            attack, "failed" in seen, "flew" in seen, attack and "hit" in seen, attack and "downed" in seen, called
         )
     d.set("outcome", outcome)
     order = {
         "failure": ("failed",),
-        "success": ("hit", "flew", "downed") if attack or kind == "intercept_test" else ("flew", "hit"),
+        "success": ("hit", "flew", "downed") if attack or kind == "intercept_test" else ("outright", "flew", "hit"),
         "intercepted": ("downed",),
         "partial": ("failed", "downed"),
     }.get(outcome, ())
     proof = next((seen[k] for k in order if k in seen), None)
     if proof is not None:
         d.claim("outcome", outcome, proof[0], proof[1][0], proof[1][1])
+
+
+def _before(a: _Proof, b: _Proof) -> bool:
+    return (a[0].index, a[1][0]) < (b[0].index, b[1][0])
 
 
 def _one_of_several(d: Draft, seen: dict[str, _Proof]) -> bool:

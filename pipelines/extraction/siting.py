@@ -10,15 +10,21 @@ from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 
 
-def set_site(d: Draft, r: Reading, o: Occasion) -> None:
+# Verbs of flight after which "from" leads to the origin even where no launch is told again.
+_TRAVELLED = frozenset({"flew", "traveled", "travelled", "came", "flying"})
+
+
+def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     """Set the site as written and its id."""
     best: Place | None = None
     for t in r.tagged:
         old = overridden(t.sentence)
         points = [at for at, owner in r.owners.get(t.sentence.index, ()) if owner is o]
         told_on = not r.owners.get(t.sentence.index) and r.focus.get(t.sentence.index) is o
+        if told_on:
+            points = [k for k, w in enumerate(t.sentence.lows) if w in _TRAVELLED][:1]
         for at in points:
-            for place in launch_places(t, at):
+            for place in launch_places(t, at, attack=kind == "attack"):
                 if inside(old, place.start):
                     _superseded_site(d, r, place)
                 elif best is None or place.rank > best.rank:

@@ -9,7 +9,7 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.realis import Realis
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import ATTACK_NOMINALS, PLURAL_NOMINALS, SPEECH
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS, HARD_BARRIERS, PLURAL_NOMINALS, SPEECH, SUBORDINATORS
 from pipelines.extraction.wordsets import words
 
 _CAUSES = words(
@@ -47,6 +47,14 @@ def strong(
         # The past perfect without a day tells of an occasion that the text does not place.
         return False
     if trigger.form == "hit":
+        to = t.sentence.lows[trigger.at + 1 : trigger.at + 5]
+        if (
+            trigger.lemma == "fail"
+            and weapon.weapon_class == "SLV"
+            and to[:1] == ("to",)
+            and {"orbit", "space"} & set(to)
+        ):
+            return True
         if weapon.base in ("WEAPON", "LAUNCHER", "MISSION", "DRONE"):
             return False
         known = weapon.definite and not (t.sentence.in_title or timed or weapon.owner is not None)
@@ -88,6 +96,13 @@ def caused(t: Tagged, trigger: Trigger) -> bool:
     lows = t.sentence.lows
     nxt = lows[trigger.at + 1] if trigger.at + 1 < len(lows) else ""
     follow = set(lows[trigger.at + 2 : trigger.at + 5])
+    if lows[trigger.at] in ATTACK_NOMINALS and nxt in ("on", "in", "at", "near", "against"):
+        # "A missile strike on a barracks killed 63": the first verb after the place.
+        for word in lows[trigger.at + 2 : trigger.at + 14]:
+            if word in _CAUSES and word != "left":
+                return True
+            if word in HARD_BARRIERS or word in SUBORDINATORS or word == ",":
+                break
     return nxt in _CAUSES or (nxt in ("that", "which", "failure", "'s") and bool(_CAUSES & follow))
 
 

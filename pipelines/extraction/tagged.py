@@ -52,6 +52,8 @@ def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
     )
 
 
+# Participles that only name or describe a noun.
+_NAMING = words("dubbed named called known designed armed based backed so-called led believed nicknamed aimed")
 _AUXILIARIES = words("was were is are has had have be been did do does")
 
 
@@ -78,8 +80,8 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
             and (
                 word in SPEECH
                 or word in IRREGULAR_VERBS
-                or (word.endswith("ed") and len(word) > 4 and word not in MODIFIERS)
-                or word in ("launch", "launches", "test", "tests", "summit", "meeting", "resolution", "drills")
+                or (word.endswith("ed") and len(word) > 4 and word not in MODIFIERS and word not in _NAMING)
+                or word in ("launch", "launches", "test", "tests", "summit", "meeting", "resolution")
             )
         ):
             out.append(i)

@@ -122,7 +122,8 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
         between = s.lows[i + 1 : w.start]
         if any(b in HARD_BARRIERS - {"“", "”", '"'} for b in between):
             return None
-        if between and between[-1] in _GOVERNING:
+        bare = w.determiner is None and w.count is None and bool(_GOVERNING & set(between[-3:]))
+        if between and (between[-1] in _GOVERNING or bare):
             # "fired from a missile boat": the weapon phrase hangs on a preposition.
             return None
         if "," in between and not (between[:1] == (",",) and between.count(",") >= 2) and len(between) > 2:
@@ -160,11 +161,16 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
         passive = any(g in _PASSIVE for g in gap)
         if not core:
             return w, passive or not gap or gap[-1] not in ("has", "have", "had")
-        if core[0] in PRONOUNS or s.words[w.end][0].isupper() or core[0] in ("north", "south", "the"):
+        named = any(s.words[w.end + k][0].isupper() for k, g in enumerate(s.lows[w.end : i]) if g == core[0])
+        if core[0] in PRONOUNS or named or core[0] in ("north", "south", "the"):
             # "a missile it launched on Monday"
             other = any(c in SPEECH or c in VERB_LEMMA for c in core)
             return (w, True) if len(core) <= 3 and "," not in gap and not other else None
-        return (w, True) if passive and len(core) <= 5 and "," in gap else None
+        if passive and len(core) <= 5 and "," in gap:
+            return w, True
+        # "the missile on Saturday was fired"
+        dated = passive and gap[-1] in _PASSIVE and len(core) <= 4 and core[0] in ("on", "early", "late", "in")
+        return (w, True) if dated else None
     return None
 
 
@@ -247,7 +253,7 @@ def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | No
         if w.end > i or w.compound:
             continue
         gap = s.lows[w.end : i]
-        plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which") for g in gap)
+        plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", "”", "“", '"') for g in gap)
         passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
         if plain and len(gap) <= 4 and not passive:
             return Trigger(i, i, "hit", "fail" if s.lows[i] in FAILED_FLIGHT else "hit", w, passive=True)

@@ -53,7 +53,7 @@ NOMINALS = words(
     "missions attempt attempts"
 )
 FAILED_FLIGHT = words(
-    "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew splintered"
+    "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew splintered lost"
 )
 # Verbs of those who only saw or spoke of a launch: their subject is not who launched.
 WITNESS = words("confirmed confirms detected detects detecting celebrated celebrates hailed hails used using uses")
@@ -207,5 +207,5 @@ MODIFIERS = words(
     "medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed towering final failed "
     "successful harder-to-detect road-mobile mobile rail-mobile high-precision high-powered next-generation "
     "monster record far-reaching hostile enemy live artillery submarine sub-launched ) | frozenset({ solid- , "
-    "long- } glide"
+    "long- } glide particular"
 )
