@@ -9,7 +9,6 @@ from pipelines.extraction.places import Place, launch_places
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 
-
 # Verbs of flight after which "from" leads to the origin even where no launch is told again.
 _TRAVELLED = frozenset({"flew", "traveled", "travelled", "came", "flying"})
 
