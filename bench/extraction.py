@@ -52,12 +52,12 @@ def article(text: str) -> Article:
 
 
 def best_seconds(run: Callable[[], object], times: int = 3) -> float:
-    """The fastest of a few runs: the least disturbed one."""
+    """CPU seconds of the best of a few runs: other work on the machine disturbs them least."""
     best = float("inf")
     for _ in range(times):
-        started = time.perf_counter()
+        started = time.process_time()
         run()
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return best
 
 
