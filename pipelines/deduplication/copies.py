@@ -17,6 +17,8 @@ LEAST_SIZE_RATIO = 0.15
 # drops template pairs, which pass every text method at 0.94–1.0, to none).
 LEAST_FIGURES_SHARED = 0.7
 FEW_FIGURES = 3
+# From here on the texts differ in little but their figures, so every figure counts.
+WORD_FOR_WORD = 0.9
 
 
 def containment(one: Fingerprint, other: Fingerprint) -> float:
@@ -34,12 +36,12 @@ def copy_containment(one: Fingerprint, other: Fingerprint) -> float | None:
         return None
     share = containment(small, large)
     least = SHORT_CONTAINMENT if len(small.shingles) < SHORT_SHINGLES else LEAST_CONTAINMENT
-    return share if share >= least and _same_figures(small, large) else None
+    return share if share >= least and _same_figures(small, large, share) else None
 
 
-def _same_figures(small: Fingerprint, large: Fingerprint) -> bool:
-    figures = min(small.figures, large.figures, key=len)
+def _same_figures(small: Fingerprint, large: Fingerprint, share: float) -> bool:
+    """Whether the figures of the text with fewer recur; where nearly all words are the same, those of either."""
+    word_for_word = share >= WORD_FOR_WORD and len(small.shingles) >= WORD_FOR_WORD * len(large.shingles)
+    figures = (max if word_for_word else min)(len(small.figures), len(large.figures))
     shared = len(small.figures & large.figures)
-    if len(figures) < FEW_FIGURES:
-        return shared == len(figures)
-    return shared >= LEAST_FIGURES_SHARED * len(figures)
+    return shared >= (figures if figures < FEW_FIGURES else LEAST_FIGURES_SHARED * figures)

@@ -58,7 +58,7 @@ def _select(connection: Connection, columns: Iterable[str], source: str, **param
 def load_event(connection: Connection, event_id: str, as_of: datetime | None = None) -> EventRecord | None:
     """The event that `event_id` names or was merged into; None when unknown, or not yet reported at `as_of`.
 
-    With `as_of` the values are those that could be known then: later changes of the history are undone, and only
+    With `as_of` the values are those that could be known then: the newest of the history, and only
     claims stated by then are listed. Flights have no history of their own; they are shown as they are now.
     """
     live = live_id(connection, event_id)
@@ -108,9 +108,15 @@ def as_known_at(record: EventRecord, moment: datetime) -> EventRecord | None:
     if first is not None and datetime.fromisoformat(first) > moment:
         return None
     values = dict(record.values)
-    for change in reversed(record.history):
-        if _known(change) > moment and change["event_id"] == record.event_id and change["field"] in values:
-            values[change["field"]] = _like(change["old_value"], values[change["field"]], change["field"])
+    own: dict[str, list[Values]] = {}
+    for change in record.history:
+        if change["event_id"] == record.event_id and change["field"] in values:
+            own.setdefault(change["field"], []).append(change)
+    for name, changes in own.items():
+        # The newest row that was known by then; rows come in the order of known_at, a later record of one moment last.
+        known = [change for change in changes if _known(change) <= moment]
+        then = known[-1]["new_value"] if known else changes[0]["old_value"]
+        values[name] = _like(then, values[name], name)
     claims = [c for c in record.claims if c["stated_at"] is None or datetime.fromisoformat(c["stated_at"]) <= moment]
     shown = {c["claim_id"] for c in claims}
     # A claim that was corrected later still stood at that moment.
