@@ -14,7 +14,7 @@ from pipelines.extraction.wordsets import words
 _OBLIQUE = words(
     """
     in on at toward towards over near against between with to into amid off for around under outside inside
-    across like of by from about
+    across like of by from about throughout among via past onto upon amongst beyond aboard
     """
 )
 # Between "by" or a preposition and the actor.

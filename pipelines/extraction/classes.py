@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipelines.extraction.corrections import inside, overridden
 from pipelines.extraction.draft import Draft
-from pipelines.extraction.occasions import Occasion, classes_clash
+from pipelines.extraction.fitting import classes_clash
+from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.weapons import WeaponPhrase

@@ -6,7 +6,7 @@ from pipelines.extraction.corrections import inside, overridden, turned
 from pipelines.extraction.counts import best_count, frame_count
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.numbers import number_at
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasion import Occasion
 
 
 def set_count(d: Draft, o: Occasion) -> None:

@@ -10,7 +10,7 @@ from pipelines.extraction.corrections import inside, overridden
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.measures import measured
 from pipelines.extraction.numbers import ORDINALS
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.wordsets import words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extraction.draft import Draft
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.trajectory import direction_at, landing_at
 

@@ -15,10 +15,13 @@ from pipelines.extraction.strength import caused, strong, topical
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import CONDUCT, HARD_BARRIERS, PLURAL_NOMINALS, SPEECH, SUBORDINATORS
+from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
 _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
+_MANY = words("numerous various many countless")
 _VAGUE_PAST = words("recently previously earlier before formerly once historically")
+_ATTACKING = words("launched launches launching unleashed unleashes unleashing")
 _PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
 
 
@@ -98,7 +101,8 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         if light is not None:
             verb = verb_realis(s, light)
             realis = verb if verb in ("unreal", "negated", "denied", "failed") else realis
-            if realis == "general" and verb == "asserted" and light > trigger.at:
+            carried = light > trigger.at or s.lows[light] in _ATTACKING
+            if realis == "general" and verb == "asserted" and carried:
                 realis = "asserted"
         if realis == "general" and caused(t, trigger):
             realis = "asserted"
@@ -107,7 +111,7 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
     if realis in ("unreal", "negated", "denied"):
         return None
     pointed = any(d.shape not in ("year", "season") and not d.vague for d in dates)
-    if not pointed and (counted(s, trigger.at) or _loosely_past(s, trigger)):
+    if not pointed and (_counting(s, trigger) or _loosely_past(s, trigger)):
         realis = "general"
     actor, pronoun = find_actor(t, trigger, light)
     base = next((d for d in t.dates if d.shape != "after" and after is not None and d.end <= after.start), None)
@@ -118,6 +122,19 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         _self_report(s, trigger, actor, pronoun),
         base,
     )  # fmt: skip
+
+
+def _counting(s: Sentence, trigger: Trigger) -> bool:
+    """Whether it counts launches over a period; "a third test since May" is one launch and counts none."""
+    one = trigger.count if trigger.form == "noun" else trigger.weapon.count if trigger.weapon is not None else None
+    if trigger.weapon is not None and trigger.weapon.count is not None and _many(s, trigger.weapon):
+        return True
+    single = one is not None and one.low == 1 and one.high == 1
+    return not single and counted(s, trigger.at)
+
+
+def _many(s: Sentence, w: WeaponPhrase) -> bool:
+    return bool(_MANY & set(s.lows[w.start : w.head]))
 
 
 def _loosely_past(s: Sentence, trigger: Trigger) -> bool:
@@ -165,7 +182,9 @@ def light_verb(t: Tagged, trigger: Trigger) -> int | None:
         word = s.lows[k]
         if word in CONDUCT:
             return k
-        if word in HARD_BARRIERS or word in (",",):
+        if word == "ahead" and s.lows[k - 1 : k] in (("went",), ("goes",), ("going",)) and "with" in s.lows[k : k + 9]:
+            return k - 1
+        if word in HARD_BARRIERS or word in (",", "it", "they", "he"):
             break
         if word in SUBORDINATORS and word not in ("and", "than"):
             break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extraction.frames import Frame
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.places import launch_places
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged

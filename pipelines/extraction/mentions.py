@@ -13,7 +13,7 @@ from pipelines.extraction.figures import set_measures, set_times, shifted_day
 from pipelines.extraction.flying import set_trajectory
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.kinds import kind_of
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.results import set_outcome
 from pipelines.extraction.siting import set_site

@@ -8,58 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from pipelines.extraction.anchor import Anchor, Resolved, resolve
 from pipelines.extraction.dates import DateRef
+from pipelines.extraction.fitting import FRESH_DAYS, classes_clash, fit, more_specific, same_actor
 from pipelines.extraction.frames import Frame
-from pipelines.extraction.names import Name
-from pipelines.extraction.sentences import Sentence
-from pipelines.extraction.wordsets import words
-from pipelines.model import BALLISTIC_CLASSES, Role
+from pipelines.extraction.occasion import Occasion
 
 # The title and this many sentences after it count as the lead.
 LEAD_SENTENCES = 4
-# A day this close to publication is news, not background.
-FRESH_DAYS = 6
-_GENERIC = frozenset({"MISSILE", "PROJECTILE", "ROCKET", "WEAPON", "LAUNCHER", "BALLISTIC", None})
-_GAZA = frozenset({"HAMAS", "PIJ", "PALESTINIAN_MILITANTS", "PSE"})
-_EARLIER = words(
-    """
-    earlier previous previously last another former initial past
-    """
-)
-
-
-@dataclass(eq=False)
-class Occasion:
-    """One event in the making; `resolved` is its day or month, `ref` and `ref_frame` the words that date it."""
-
-    frames: list[Frame] = field(default_factory=list)
-    actor: Name | None = None
-    resolved: Resolved | None = None
-    ref: DateRef | None = None
-    ref_frame: Frame | None = None
-    inferred: bool = False
-    role: Role = "main"
-    site_zone: str | None = None
-    actor_sentence: Sentence | None = None
-
-    @property
-    def first(self) -> Frame:
-        """The frame that the text gives first."""
-        return self.frames[0]
-
-    @property
-    def classes(self) -> set[str | None]:
-        """The weapon classes that its frames say."""
-        return {f.trigger.weapon.weapon_class for f in self.frames if f.trigger.weapon is not None}
-
-    def day(self) -> dt.date | None:
-        """Its day, when exact."""
-        if self.resolved is None or not self.resolved.exact:
-            return None
-        return dt.date.fromisoformat(self.resolved.iso)
+AnchorOf = Callable[[Frame], Anchor | None]
 
 
 def in_lead(frame: Frame, lead_end: int) -> bool:
@@ -67,8 +25,8 @@ def in_lead(frame: Frame, lead_end: int) -> bool:
     return frame.sentence.in_title or frame.sentence.index < lead_end
 
 
-def gather(frames: Sequence[Frame], anchor_of: Callable[[Frame], Anchor | None], lead_end: int) -> list[Occasion]:
-    """The occasions of an article, in the order of their first frames."""
+def gather(frames: Sequence[Frame], anchor_of: AnchorOf, lead_end: int) -> list[Occasion]:
+    """The occasions of an article, main ones first, each group in the order of the text."""
     found: list[Occasion] = []
     for frame in frames:
         if frame.strong or (frame.topical and found):
@@ -77,6 +35,7 @@ def gather(frames: Sequence[Frame], anchor_of: Callable[[Frame], Anchor | None],
         _infer_date(occasion, anchor_of(occasion.first), lead_end)
     found = _merge(found)
     _assign_roles(found, anchor_of, lead_end)
+    _lend(found)
     return found
 
 
@@ -107,134 +66,59 @@ def _undated_anchor(frame: Frame) -> tuple[Resolved | None, DateRef | None]:
 
 
 def _place(found: list[Occasion], frame: Frame, anchor: Anchor | None, lead_end: int) -> None:
-    base = next((o.day() for o in found if o.day() is not None and not all(f.after for f in o.frames)), None)
-    if frame.base is not None and anchor is not None:
-        said = resolve(frame.base, anchor)
-        base = dt.date.fromisoformat(said.iso) if said is not None and said.exact else base
-    resolved, ref = date_of(frame, anchor, base)
-    yearly = resolved is None and any(d.shape in ("year", "season") for d in frame.dates)
-    if yearly:
+    """Add the frame to the occasion it fits best, or found one with it."""
+    resolved, ref = date_of(frame, anchor, _base(found, frame, anchor))
+    if resolved is None and any(d.shape in ("year", "season") for d in frame.dates):
         return
     lead = in_lead(frame, lead_end)
-    best = _best(found, frame, resolved, anchor, lead)
-    if best is not None:
-        _join(best, frame, resolved, ref)
+    weights = [(fit(o, frame, resolved, ref, anchor, lead=lead), o) for o in found]
+    best = max(weights, key=lambda w: w[0], default=None)
+    if best is not None and best[0] > 0:
+        _join(best[1], frame, resolved, ref)
         return
     if resolved is None and not lead:
         return
-    if frame.topical and (resolved is None or (frame.trigger.weapon is None and not _known(found, frame))):
+    known = _known(found, frame)
+    if frame.topical and (resolved is None or (frame.trigger.weapon is None and known is None)):
         return
     if resolved is None and frame.realis == "failed" and frame.trigger.form == "noun" and frame.actor is None:
         return
-    found.append(Occasion([frame], frame.actor, resolved, ref, frame if ref else None))
+    like = known if frame.trigger.weapon is None else None
+    found.append(Occasion([frame], frame.actor, resolved, ref, frame if ref else None, fresh=lead, like=like))
 
 
-def _known(found: Sequence[Occasion], frame: Frame) -> bool:
-    """Whether an occasion told before has a weapon that the frame can be about."""
-    return any(same_actor(o.actor, frame.actor) and o.classes - {None} for o in found)
+def _base(found: Sequence[Occasion], frame: Frame, anchor: Anchor | None) -> dt.date | None:
+    """The day from which "two days after" counts back: what the sentence says, else the day of the fresh event."""
+    if frame.base is not None and anchor is not None:
+        said = resolve(frame.base, anchor)
+        if said is not None and said.exact:
+            return dt.date.fromisoformat(said.iso)
+    return next((o.day() for o in found if o.day() is not None and not all(f.after for f in o.frames)), None)
+
+
+def _known(found: Sequence[Occasion], frame: Frame) -> Occasion | None:
+    """The first occasion told before whose weapon the frame can be about."""
+    return next((o for o in found if same_actor(o.actor, frame.actor) and o.classes - {None}), None)
 
 
 def _join(o: Occasion, frame: Frame, resolved: Resolved | None, ref: DateRef | None) -> None:
     o.frames.append(frame)
-    if frame.actor is not None and (o.actor is None or _more_specific(frame.actor, o.actor)):
+    if frame.actor is not None and (o.actor is None or more_specific(frame.actor, o.actor)):
         o.actor = frame.actor
     if resolved is not None and (o.resolved is None or (resolved.exact and not o.resolved.exact)):
         o.resolved, o.ref, o.ref_frame = resolved, ref, frame
 
 
-def _more_specific(new: Name, old: Name) -> bool:
-    return new.id != old.id and old.id in ("PSE", "PALESTINIAN_MILITANTS") and new.id in _GAZA
-
-
-def _best(
-    found: Sequence[Occasion], frame: Frame, resolved: Resolved | None, anchor: Anchor | None, lead: bool
-) -> Occasion | None:
-    best: Occasion | None = None
-    best_score = 0.0
+def _lend(found: Sequence[Occasion]) -> None:
+    """A background launch whose actor the text leaves out is the actor's it is told of."""
+    actors = {o.actor.id for o in found if o.actor is not None}
+    main = next((o for o in found if o.actor is not None), None)
+    if main is None or len(actors) != 1 or main.actor is None or main.actor.form == "group":
+        return
+    frame = next(f for f in main.frames if f.actor is not None and f.actor.id == main.actor.id)
     for o in found:
-        score = _fit(o, frame, resolved, anchor, lead)
-        if score > best_score:
-            best, best_score = o, score
-    return best
-
-
-def _fit(o: Occasion, frame: Frame, resolved: Resolved | None, anchor: Anchor | None, lead: bool) -> float:
-    """How well the frame belongs to the occasion; 0 means not at all."""
-    if not same_actor(o.actor, frame.actor):
-        return 0
-    score = 1.0 + (1.0 if o.actor is not None and frame.actor is not None else 0.0)
-    cls = frame.trigger.weapon.weapon_class if frame.trigger.weapon is not None else None
-    clash = any(classes_clash(cls, c) for c in o.classes)
-    if resolved is None:
-        if clash and not lead:
-            return 0
-        return score + found_lead(o, frame) - (0.5 if clash else 0)
-    if o.resolved is None:
-        if clash:
-            return 0
-        if frame.after is not None and not frame.dates:
-            return 0
-        if _is_fresh(resolved, anchor):
-            return score + 1
-        return (
-            score
-            if lead
-            and resolved is not None
-            and not _earlier_words(frame)
-            and frame.after is None
-            and o.first.sentence.in_title
-            and frame.sentence.index <= 2
-            and o.first.trigger.form != "noun"
-            else 0
-        )
-    if o.resolved.iso == resolved.iso:
-        return 0 if clash and not resolved.exact else score + 4
-    if resolved.iso.startswith(o.resolved.iso) or o.resolved.iso.startswith(resolved.iso):
-        if frame.actor is None and o.resolved.iso != resolved.iso and all(f.after is not None for f in o.frames):
-            return 0
-        if clash or _earlier_words(frame) or any(_earlier_words(f) for f in o.frames):
-            return 0
-        return score + 1 if classes_agree(cls, o.classes) else 0
-    return 0
-
-
-def found_lead(o: Occasion, frame: Frame) -> float:
-    """A little more for the occasion told in the same or the neighbouring sentence."""
-    gaps = [abs(f.sentence.index - frame.sentence.index) for f in o.frames]
-    return 2.0 if 0 in gaps and not o.first.sentence.in_title else 0.5 if min(gaps) <= 1 else 0.0
-
-
-def _earlier_words(frame: Frame) -> bool:
-    lows = frame.sentence.lows
-    at = frame.trigger.at
-    return any(w in _EARLIER for w in lows[max(0, frame.trigger.start - 3) : at])
-
-
-def _is_fresh(resolved: Resolved, anchor: Anchor | None) -> bool:
-    if anchor is None or not resolved.exact:
-        return False
-    return (anchor.day - dt.date.fromisoformat(resolved.iso)).days <= FRESH_DAYS
-
-
-def same_actor(a: Name | None, b: Name | None) -> bool:
-    """Whether two actors may be one: equal, unknown, or factions of one territory."""
-    if a is None or b is None or a.id == b.id:
-        return True
-    return a.id in _GAZA and b.id in _GAZA
-
-
-def classes_clash(a: str | None, b: str | None) -> bool:
-    """Whether two class words cannot be one weapon: a cruise missile and an ICBM."""
-    if a == b or a in _GENERIC - {"BALLISTIC"} or b in _GENERIC - {"BALLISTIC"}:
-        return False
-    if a in BALLISTIC_CLASSES and b in BALLISTIC_CLASSES:
-        return a != "BALLISTIC" and b != "BALLISTIC"
-    return True
-
-
-def classes_agree(cls: str | None, others: set[str | None]) -> bool:
-    """Whether the class is one of the others, or one of them plainly includes it."""
-    return cls in others or cls in _GENERIC or bool(others & _GENERIC)
+        if o.actor is None and o.role == "background":
+            o.actor, o.actor_sentence = frame.actor, frame.sentence
 
 
 def _infer_date(o: Occasion, anchor: Anchor | None, lead_end: int) -> None:

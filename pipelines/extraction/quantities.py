@@ -58,6 +58,10 @@ def find_quantities(s: Sentence) -> list[Quantity]:
 
 def _number(lows: Sequence[str], i: int) -> tuple[float, int] | None:
     word = lows[i]
+    tail = lows[i + 1] if i + 1 < len(lows) else ""
+    if word.isdecimal() and len(word) <= 3 and len(tail.partition(".")[0]) == 3 and tail.replace(".", "").isdecimal():
+        # KCNA parts thousands by a space: "7 687.5km".
+        return float(word + tail), i + 2
     if word[0].isdigit():
         try:
             value = float(word.replace(",", "")) if ":" not in word else None

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from pipelines.extraction.anchor import Anchor, anchor_for
 from pipelines.extraction.attach import nearest
+from pipelines.extraction.fitting import same_actor
 from pipelines.extraction.frames import Frame, find_frames
 from pipelines.extraction.names import Name, find_hits, names_in
-from pipelines.extraction.occasions import LEAD_SENTENCES, Occasion, date_of, gather, same_actor
+from pipelines.extraction.occasion import Occasion
+from pipelines.extraction.occasions import LEAD_SENTENCES, date_of, gather
 from pipelines.extraction.places import launch_places
 from pipelines.extraction.sentences import spans, tokenise
 from pipelines.extraction.tagged import Tagged, tag

@@ -84,6 +84,8 @@ def verb_realis(s: Sentence, i: int) -> Realis:
         return "denied"
     if s.in_title and s.lows[0] in _QUESTIONS:
         return "general"
+    if lows[i].endswith("s") and any(w in ("when", "once", "until", "before") for w in left[-6:]):
+        return "unreal"
     if lows[i].endswith("s") and not s.in_title and any(w in _EVERY for w in lows):
         return "general"
     if near[-1:] and near[-1] in ("are", "is") and not s.in_title:
@@ -241,7 +243,7 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
     if any(w in MODALS for w in left[-4:]):
         return "unreal"
     after = lows[i + 1 : i + 3]
-    if after[:1] and after[0] in _AFTER_UNREAL:
+    if after[:1] and after[0] in AFTER_UNREAL:
         return "unreal"
     if any(w in ("failed", "unsuccessful", "botched", "aborted") for w in inner):
         return "failed"
@@ -250,7 +252,7 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
     return "asserted"
 
 
-_AFTER_UNREAL = words(
+AFTER_UNREAL = words(
     """
     plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges
     date station facility facilities preparations preparation delay delays center centre complex program

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extraction.draft import Draft
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.outcomes import combine, failure, hits, intercepted, outright, success
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.sentences import Sentence

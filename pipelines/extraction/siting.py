@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipelines.extraction.corrections import inside, overridden
 from pipelines.extraction.draft import Draft
-from pipelines.extraction.occasions import Occasion
+from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.places import Place, launch_places
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged

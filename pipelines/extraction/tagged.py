@@ -9,6 +9,7 @@ from pipelines.extraction.clocks import Clock, find_clocks
 from pipelines.extraction.dates import DateRef, find_dates
 from pipelines.extraction.names import Name
 from pipelines.extraction.quantities import Quantity, find_quantities
+from pipelines.extraction.realis import AFTER_UNREAL
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.triggers import find_triggers
@@ -74,6 +75,8 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
     out = []
     for i, word in enumerate(s.lows):
         if word in _AUXILIARIES and i not in at and _auxiliary(s, i):
+            continue
+        if i not in at and word in ("launch", "test") and s.lows[i + 1 : i + 2] and s.lows[i + 1] in AFTER_UNREAL:
             continue
         if i in at or (
             i not in inside

@@ -76,7 +76,24 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
             pronoun = _pronoun_subject(s, i) if not left[1] else None
             return _checked(s, i, lemma, left[0], passive=True, pronoun=pronoun)
         if lemma in ("fire", "launch", "test-fire") and past:
+            carrier = _carried_by(s, i, weapons)
+            if carrier is not None:
+                return carrier
             return _pronominal(s, i, lemma, weapons)
+    return None
+
+
+def _carried_by(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
+    """ "The capsule was launched via a Falcon 9 rocket"."""
+    if not any(w in _PASSIVE for w in s.lows[max(0, i - 3) : i]):
+        return None
+    for w in weapons:
+        if (
+            i < w.start <= i + 10
+            and not w.compound
+            and s.lows[w.start - 1] in ("via", "by", "aboard", "atop", "on", "with")
+        ):
+            return Trigger(i, i, "verb", "launch", w, passive=True)
     return None
 
 

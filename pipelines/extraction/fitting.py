@@ -1,0 +1,125 @@
+"""How well a frame belongs to an occasion: by actor, by day, by weapon, by nearness in the text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from pipelines.extraction.anchor import Anchor, Resolved
+from pipelines.extraction.dates import DateRef
+from pipelines.extraction.frames import Frame
+from pipelines.extraction.names import Name
+from pipelines.extraction.occasion import Occasion
+from pipelines.extraction.wordsets import words
+from pipelines.model import BALLISTIC_CLASSES
+
+# A day this close to publication is news, not background.
+FRESH_DAYS = 6
+# "Two weeks ago", told of a launch just made public, dates it; a longer time ago is another launch.
+RETOLD_DAYS = 45
+_GENERIC = frozenset({"MISSILE", "PROJECTILE", "ROCKET", "WEAPON", "LAUNCHER", "BALLISTIC", None})
+_GAZA = frozenset({"HAMAS", "PIJ", "PALESTINIAN_MILITANTS", "PSE"})
+_EARLIER = words("earlier previous previously last another former initial past")
+
+
+def fit(
+    o: Occasion, frame: Frame, resolved: Resolved | None, ref: DateRef | None, anchor: Anchor | None, *, lead: bool
+) -> float:
+    """The weight of the frame for the occasion; 0 means that it is of another."""
+    if not same_actor(o.actor, frame.actor):
+        return 0
+    score = 1.0 + (1.0 if o.actor is not None and frame.actor is not None else 0.0)
+    cls = frame.trigger.weapon.weapon_class if frame.trigger.weapon is not None else None
+    clash = any(classes_clash(cls, c) for c in o.classes)
+    if resolved is None:
+        return _undated(o, frame, score, clash, lead)
+    if o.resolved is None:
+        return _dating(o, frame, resolved, ref, anchor, score, clash, lead)
+    if o.resolved.iso == resolved.iso:
+        return 0 if clash and not resolved.exact else score + 4
+    if resolved.iso.startswith(o.resolved.iso) or o.resolved.iso.startswith(resolved.iso):
+        return score + 1 if _same_month(o, frame, ref, anchor, cls, clash) else 0
+    return 0
+
+
+def _undated(o: Occasion, frame: Frame, score: float, clash: bool, lead: bool) -> float:
+    same = any(f.sentence.index == frame.sentence.index for f in o.frames)
+    if clash and not lead and not same:
+        return 0
+    if not o.fresh and not same:
+        return 0
+    bonus = 2.0 if same and not frame.sentence.in_title else 0.5 if o.fresh else 0.0
+    return score + bonus - (0.5 if clash else 0)
+
+
+def _dating(
+    o: Occasion, frame: Frame, resolved: Resolved, ref: DateRef | None, anchor: Anchor | None, score: float,
+    clash: bool, lead: bool,
+) -> float:  # fmt: skip
+    """The frame would give an undated occasion its day."""
+    if clash or (frame.after is not None and not frame.dates):
+        return 0
+    if is_fresh(resolved, anchor):
+        return score + 1
+    vague = ref is not None and ref.vague and not earlier_words(frame)
+    if vague and ref is not None and ref.days <= RETOLD_DAYS and ref.months == 0:
+        return score
+    headline = o.first.sentence.in_title and o.first.trigger.form != "noun"
+    return score if lead and headline and frame.sentence.index <= 2 and not earlier_words(frame) else 0
+
+
+def _same_month(
+    o: Occasion, frame: Frame, ref: DateRef | None, anchor: Anchor | None, cls: str | None, clash: bool
+) -> bool:
+    """Whether a day and its month, or a month and a day in it, are one occasion."""
+    assert o.resolved is not None
+    if frame.actor is None and all(f.after is not None for f in o.frames):
+        return False
+    if clash or earlier_words(frame) or any(earlier_words(f) for f in o.frames):
+        return False
+    day = o.day()
+    if ref is not None and day is not None and anchor is not None and ref.shape == "period":
+        back = (anchor.day - day).days
+        if (ref.days >= 7 and back < 4) or (ref.months and back < 20):
+            return False  # "last week" is not the day before yesterday
+    return classes_agree(cls, o.classes)
+
+
+def earlier_words(frame: Frame) -> bool:
+    """Whether the frame sets itself off from the launch told: "an earlier test"."""
+    lows = frame.sentence.lows
+    return any(w in _EARLIER for w in lows[max(0, frame.trigger.start - 3) : frame.trigger.at])
+
+
+def is_fresh(resolved: Resolved, anchor: Anchor | None) -> bool:
+    """Whether the day lies within the last few before publication."""
+    if anchor is None or not resolved.exact:
+        return False
+    return (anchor.day - dt.date.fromisoformat(resolved.iso)).days <= FRESH_DAYS
+
+
+def same_actor(a: Name | None, b: Name | None) -> bool:
+    """Whether two actors may be one: equal, unknown, or factions of one territory."""
+    if a is None or b is None or a.id == b.id:
+        return True
+    return a.id in _GAZA and b.id in _GAZA
+
+
+def more_specific(new: Name, old: Name) -> bool:
+    """Whether `new` names a faction where `old` names only the territory's militants."""
+    return new.id != old.id and old.id in ("PSE", "PALESTINIAN_MILITANTS") and new.id in _GAZA
+
+
+def classes_clash(a: str | None, b: str | None) -> bool:
+    """Whether two class words cannot be one weapon: a cruise missile and an ICBM."""
+    if a == b or a in _GENERIC - {"BALLISTIC"} or b in _GENERIC - {"BALLISTIC"}:
+        return False
+    if a in BALLISTIC_CLASSES and b in BALLISTIC_CLASSES:
+        return "BALLISTIC" not in (a, b)
+    return True
+
+
+def classes_agree(cls: str | None, others: Iterable[str | None]) -> bool:
+    """Whether the class is one of the others, or one of them plainly includes it."""
+    known = set(others)
+    return cls in known or cls in _GENERIC or bool(known & _GENERIC)
