@@ -14,6 +14,8 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, create_engine, text
 
@@ -123,22 +125,34 @@ def measure() -> int:
     return slow
 
 
+@contextmanager
+def temporary_warehouse(keep: bool = False) -> Iterator[None]:
+    """An empty, migrated database on the embedded server that LAUNCHWIRE_DATABASE_URL names; dropped unless `keep`."""
+    postgres.start()
+    server = postgres.server()
+    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    drop = f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)"
+    with admin.connect() as connection:
+        connection.exec_driver_sql(drop)
+    postgres.create_database(server, DATABASE)
+    os.environ["LAUNCHWIRE_DATABASE_URL"] = server.url(DATABASE)
+    settings.cache_clear()
+    try:
+        migrate()
+        yield
+    finally:
+        if not keep:
+            with admin.connect() as connection:
+                connection.exec_driver_sql(drop)
+
+
 def main() -> int:
     """Make the database, fill it, measure, drop it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
-    postgres.start()
-    server = postgres.server()
-    admin = create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-    postgres.create_database(server, DATABASE)
-    os.environ["LAUNCHWIRE_DATABASE_URL"] = server.url(DATABASE)
-    settings.cache_clear()
-    try:
-        migrate()
+    with temporary_warehouse(options.keep):
         started = time.monotonic()
         generate(options.events)
         claims = options.events * ARTICLES_PER_EVENT * CLAIMS_PER_MENTION
@@ -151,10 +165,6 @@ def main() -> int:
         with connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM ANALYZE")
         return 1 if measure() else 0
-    finally:
-        if not options.keep:
-            with admin.connect() as connection:
-                connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ COMMANDS = {
     "override": "decisions",
     "judge": "decisions",
     "reconcile": "reconcile",
+    "report": "report",
     "evaluate": "evaluate",
     "sources": "sources",
     "db": "db",

@@ -1,0 +1,43 @@
+"""How long the report takes: a generated warehouse of 10,000 events and 200,000 claims, limit 60 s.
+
+    python bench/report.py                  10,000 events
+    python bench/report.py --events 1000 --keep DIR
+
+Exit code 1 when it takes longer than the limit, in proportion to the events.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from warehouse import generate, temporary_warehouse
+
+from pipelines.report import build_report
+
+LIMIT_S = 60.0
+
+
+def main() -> int:
+    """Generate, build, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--keep", type=Path, help="Directory to leave the site in.")
+    options = parser.parse_args()
+    with temporary_warehouse(), tempfile.TemporaryDirectory() as directory:
+        generate(options.events)
+        started = time.monotonic()
+        counts = build_report(options.keep or Path(directory))
+        took = time.monotonic() - started
+    limit = LIMIT_S * options.events / 10_000
+    print(
+        f"report of {counts['events']:,} events, {counts['files']:,} files: {took:.1f} s, {took / limit:.2f} of the limit"
+    )
+    return 1 if took > limit else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+// Draws every element of class chart from the JSON beside it, in the colours of the page, and again when these change.
+"use strict";
+(() => {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  // Okabe and Ito's palette: told apart with any colour vision.
+  const COLOURS = ["#0072b2", "#e69f00", "#009e73", "#d55e00", "#56b4e9", "#cc79a7", "#8c6d1f", "#7f7f7f", "#f0e442"];
+
+  const draw = (element) => {
+    const data = JSON.parse(document.getElementById(element.id + "-data").textContent);
+    const style = getComputedStyle(document.documentElement);
+    const ink = style.getPropertyValue("--ink").trim();
+    const line = style.getPropertyValue("--line").trim();
+    const select = document.querySelector(`select[data-chart="${element.id}"]`);
+    const chosen = data.choices[select.value];
+    const lines = data.kind === "lines";
+    const traces = chosen.map((trace, n) => ({
+      ...trace,
+      type: lines ? "scatter" : "bar",
+      mode: lines ? "lines" : undefined,
+      line: lines ? { shape: "hv", width: n === chosen.length - 1 ? 4 : 1.5 } : undefined,
+    }));
+    const axis = { color: ink, gridcolor: line, zerolinecolor: line, automargin: true };
+    const layout = {
+      barmode: "stack",
+      colorway: COLOURS,
+      paper_bgcolor: "rgba(0,0,0,0)",
+      plot_bgcolor: "rgba(0,0,0,0)",
+      font: { color: ink, family: "system-ui, sans-serif" },
+      margin: { t: 10, r: 10, b: 50, l: 50 },
+      legend: { orientation: "h", y: -0.25 },
+      xaxis: { ...axis, title: { text: data.x } },
+      yaxis: { ...axis, title: { text: data.y }, rangemode: "tozero" },
+    };
+    Plotly.react(element, traces, layout, { responsive: true, displaylogo: false, displayModeBar: false });
+  };
+
+  const all = [...document.querySelectorAll(".chart")];
+  for (const choice of document.querySelectorAll(".choice")) choice.hidden = false;
+  for (const element of all) {
+    draw(element);
+    document.querySelector(`select[data-chart="${element.id}"]`).addEventListener("change", () => draw(element));
+  }
+  dark.addEventListener("change", () => all.forEach(draw));
+})();
