@@ -33,9 +33,8 @@ def main() -> int:
         counts = build_report(options.keep or Path(directory))
         took = time.monotonic() - started
     limit = LIMIT_S * options.events / 10_000
-    print(
-        f"report of {counts['events']:,} events, {counts['files']:,} files: {took:.1f} s, {took / limit:.2f} of the limit"
-    )
+    size = f"{counts['events']:,} events, {counts['files']:,} files"
+    print(f"report of {size}: {took:.1f} s, {took / limit:.2f} of the limit")
     return 1 if took > limit else 0
 
 

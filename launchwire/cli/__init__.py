@@ -27,6 +27,8 @@ COMMANDS = {
     "judge": "decisions",
     "reconcile": "reconcile",
     "report": "report",
+    "feed": "feed",
+    "notify": "feed",
     "evaluate": "evaluate",
     "sources": "sources",
     "db": "db",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 # C0 and C1 controls except tab and newline, and the characters that reorder or hide the text around them:
@@ -18,6 +19,8 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 def visible(value: str) -> str:
     """`value` with every control or reordering character written as ‹U+202E›; tab and newline stay."""
+    if value.isprintable():  # no control, format or separator character: ten times as fast as the search
+        return value
     return _UNSEEN.sub(lambda match: f"‹U+{ord(match[0]):04X}›", value)
 
 
@@ -31,3 +34,10 @@ def spreadsheet_cell(value: str) -> str:
     if value.startswith(_FORMULA_START) and not _NUMBER.fullmatch(value):
         value = "'" + value
     return visible(value)
+
+
+def page_name(event_id: str) -> str:
+    """File name of an event's page: its id, or for an id that no file can have, a digest."""
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", event_id):
+        return event_id
+    return "event-" + hashlib.sha256(event_id.encode()).hexdigest()[:16]

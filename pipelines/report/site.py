@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from markupsafe import Markup
 from sqlalchemy import Connection, text
 
 from pipelines.export.export import write_table
-from pipelines.export.plain import visible
+from pipelines.export.plain import page_name, visible
 from pipelines.export.tables import TABLES
+from pipelines.feed import atom_feed, notices
 from pipelines.report import world
 from pipelines.report.charts import charts
 from pipelines.report.records import Row, events, pages
@@ -69,13 +70,6 @@ class Site:
                 path.rmdir()
 
 
-def page_name(event_id: str) -> str:
-    """File name of an event's page: its id, or for an id that no file can have, a digest."""
-    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", event_id):
-        return event_id
-    return "event-" + hashlib.sha256(event_id.encode()).hexdigest()[:16]
-
-
 def safe_url(url: str | None) -> str | None:
     """`url` when it may stand in a link: http and https only."""
     return url if url and re.match(r"https?://", url, re.IGNORECASE) else None
@@ -87,6 +81,23 @@ def marked(sentence: str, quote: str) -> Markup:
     if not found:
         return Markup("{}").format(visible(sentence))
     return Markup("{}<mark>{}</mark>{}").format(visible(before), visible(found), visible(after))
+
+
+@lru_cache(maxsize=100_000)
+def moment(value: str | None) -> Markup:
+    """A time element to the minute, from ISO 8601 in UTC; nothing for None."""
+    if not value:
+        return Markup("")
+    return Markup('<time datetime="{}">{} UTC</time>').format(value, value[:16].replace("T", " "))
+
+
+@lru_cache(maxsize=100_000)
+def article(url: str | None, publisher: str | None) -> Markup:
+    """The publisher as a link to the article; as text where the address is no web address."""
+    name = visible(publisher or "article")
+    if link := safe_url(url):
+        return Markup('<a href="{}" rel="noopener noreferrer"><bdi>{}</bdi></a>').format(visible(link), name)
+    return Markup("<bdi>{} {}</bdi>").format(name, visible(url or ""))
 
 
 def _shown(value: Any) -> Any:
@@ -120,7 +131,7 @@ def environment() -> Environment:
     )
     made.filters |= {"safe_url": safe_url, "page": page_name, "json": _json, "number": _number,
                      "words": lambda name: str(name).replace("_", " ")}  # fmt: skip
-    made.globals["marked"] = marked
+    made.globals |= {"marked": marked, "moment": moment, "article": article}
     return made
 
 
@@ -144,6 +155,7 @@ def build_report(
         _event_pages(connection, site, found, on_progress)
         _overview(connection, site, found)
         _downloads(connection, site)
+        site.write("feed.xml", atom_feed(notices(connection), site.base_url))
     site.sweep()
     live = [event for event in found if event["duplicate_of"] is None]
     return {"events": len(live), "files": len(site.written)}
@@ -166,7 +178,7 @@ def _event_pages(connection: Connection, site: Site, found: Sequence[Row], on_pr
         permalink = f"{site.base_url}events/{name}.html" if site.base_url else ""
         rendered = template.render(page=page, event=page.event, permalink=permalink, root="../", name=name)
         site.write(f"events/{name}.html", rendered)
-        site.write(f"events/{name}.json", json.dumps(page.to_json(), ensure_ascii=False, indent=1) + "\n")
+        site.write(f"events/{name}.json", json.dumps(page.to_json(), ensure_ascii=False) + "\n")
         if on_progress:
             on_progress(number, len(found))
     for event in found:

@@ -62,6 +62,8 @@ def outlines() -> tuple[str, str]:
 def _path(lines: Iterable[Sequence[int]], end: str) -> str:
     parts = []
     for line in lines:
+        if len(line) < 4:
+            continue  # a line that shrank to a point
         steps = " ".join(f"{line[i]},{-line[i + 1]}" for i in range(2, len(line), 2))
         parts.append(f"M{line[0]},{-line[1]}l{steps}{end}")
     return "".join(parts)

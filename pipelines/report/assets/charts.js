@@ -37,6 +37,7 @@
   const all = [...document.querySelectorAll(".chart")];
   for (const choice of document.querySelectorAll(".choice")) choice.hidden = false;
   for (const element of all) {
+    element.hidden = false; // before drawing: a hidden element has no width
     draw(element);
     document.querySelector(`select[data-chart="${element.id}"]`).addEventListener("change", () => draw(element));
   }
