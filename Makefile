@@ -12,15 +12,15 @@ help: ## list the targets
 
 setup: $(STAMP) ## make the environment in .venv from the hashed lock
 
-# uv installs the lock in seconds; without it pip does the same in a minute.
+# uv installs the lock in seconds; without it pip does the same in a minute. The lock is whole, so nothing is resolved again.
 $(STAMP): requirements.lock pyproject.toml
 	@if command -v uv >/dev/null 2>&1; then \
 		{ [ -x $(BIN)/python ] || uv venv --quiet --python $(PYTHON) $(VENV); } && \
-		uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
+		uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements.lock && \
 		uv pip install --quiet --python $(BIN)/python --no-deps -e . ; \
 	else \
 		{ [ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV); } && \
-		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e . ; \
 	fi
 	@touch $(STAMP)

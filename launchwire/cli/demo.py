@@ -60,15 +60,20 @@ def command() -> None:
     console.print("\n[bold]warehouse.launch_events[/bold]")
     events = select_events({}, None, None, merged=False, limit=None)
     print_table(events, console)
-    traced = [event["event_id"] for event in events if event["corrected"]]
-    if traced:
-        console.print(f"\n[bold]Where each value of {traced[0]} came from[/bold] (launchwire show {traced[0]})")
-        with connect() as connection:
-            record = load_event(connection, traced[0], None)
-        if record:
-            print_event(record, console)
-    _print_next(console, traced[0] if traced else "EVENT_ID")
+    if events:
+        # A corrected event shows most: values that lost stand beside those that won.
+        traced = max(events, key=lambda event: (event["corrected"], event["article_count"], event["event_id"]))
+        _print_trace(traced["event_id"], console)
+        _print_next(console, traced["event_id"])
     console.print(f"demo: {len(events)} events in {time.monotonic() - started:.0f} s")
+
+
+def _print_trace(event_id: str, console: Console) -> None:
+    console.print(f"\n[bold]Where each value of {event_id} came from[/bold] (launchwire show {event_id})")
+    with connect() as connection:
+        record = load_event(connection, event_id, None)
+    if record:
+        print_event(record, console)
 
 
 def _print_tasks(report: DagReport, console: Console) -> None:
