@@ -17,6 +17,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import text
@@ -93,10 +94,11 @@ def compare(found: list[Found]) -> bool:
         if len(own) > 1:
             doubled[day] = own
     missed = [day for day in reference if not near[day]]
-    merged = [
-        (one, other) for one, other in zip(reference, reference[1:], strict=False)
-        if locals_[other] - locals_[one] <= 2 * DAY and {f.event_id for f in near[one]} == {f.event_id for f in near[other]}
-    ]  # fmt: skip
+    merged = []
+    for one, other in pairwise(reference):
+        same = {f.event_id for f in near[one]} == {f.event_id for f in near[other]}
+        if locals_[other] - locals_[one] <= 2 * DAY and same:
+            merged.append((one, other))
     recall = 1 - len(missed) / len(reference)
     print(f"CNS dates found: {len(reference) - len(missed)} of {len(reference)} = {recall:.3f}; missed: {missed}")
     print(f"CNS occasions with more than one event: {len(doubled)}")

@@ -45,7 +45,7 @@ CASES = [
         id="an undated report that came out before anybody told of Wednesday's",
     ),
     pytest.param(
-        [*TUESDAY, *WEDNESDAY, said("us", 28, 34, inferred=True)], [3, 4], 0, id="an undated report of Wednesday's hours"
+        [*TUESDAY, *WEDNESDAY, said("us", 28, 34, inferred=True)], [3, 4], 0, id="an undated report of Wednesday"
     ),
     pytest.param(
         [said("a", 27, 8, times_local=("06:10",)), said("b", 28, 9, times_local=("06:10",))], [2], 0,
