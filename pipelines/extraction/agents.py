@@ -178,6 +178,6 @@ def _first_of_pair(s: Sentence, actors: Sequence[Name], a: Name) -> Name:
     """ "South Korea and the U.S. military fired": the actor first named."""
     for other in actors:
         gap = s.lows[other.end : a.start]
-        if other.end <= a.start and gap in (("and",), ("and", "the"), ("&",), (",",), ("/",)) and other.id != a.id:
+        if other.end <= a.start and gap in (("and",), ("and", "the"), ("&",), ("/",)) and other.id != a.id:
             return other
     return a

@@ -61,7 +61,8 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
             i += 1
             continue
         ref = _with_possessive(_with_day_part(ref, lows), lows)
-        if not _dateline(lows, ref):
+        bounded = ref.start > 0 and lows[ref.start - 1] in ("since", "until", "till")
+        if not _dateline(lows, ref) and not bounded:
             out.append(ref)
         i = max(ref.end, i + 1)
     return _join_weekday_and_date(out, lows)
@@ -92,6 +93,8 @@ def _weekday(s: Sentence, i: int) -> DateRef | None:
 def _month(s: Sentence, i: int) -> DateRef | None:
     """Month day, month year or month; `i` is the month's token."""
     lows = s.lows
+    if i and lows[i - 1] == "long" and lows[i] == "march":
+        return None  # the rocket
     month = MONTHS[lows[i]]
     j = i + 1
     if lows[j : j + 1] == (".",) and lows[i] in MONTHS and len(lows[i]) <= 4:

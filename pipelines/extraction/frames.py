@@ -61,7 +61,7 @@ def find_frames(t: Tagged) -> list[Frame]:
     after: dict[int, DateRef] = {}
     for ref in t.dates:
         if ref.shape == "after":
-            target = next((x.at for x in t.triggers if x.at >= ref.end), None)
+            target = next((x.at for x in t.triggers if x.at >= ref.end and _reaches(s, ref.end, x)), None)
             if target is not None:
                 after[target] = ref
             continue
@@ -81,6 +81,12 @@ def find_frames(t: Tagged) -> list[Frame]:
         if frame is not None:
             out.extend(_one_per_month(frame))
     return out
+
+
+def _reaches(s: Sentence, end: int, trigger: Trigger) -> bool:
+    """Whether "two days after" speaks of this trigger: no other clause or noun phrase stands between."""
+    between = s.lows[end : trigger.start]
+    return len(between) <= 9 and not any(b in ("that", "which", ",", ";", "incident", "over") for b in between)
 
 
 def _detail_of_earlier(t: Tagged, trigger: Trigger) -> bool:
@@ -150,8 +156,16 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], 
             found.append(ref)
     if not found and light is not None:
         found = list(dated.get(light, ()))
+    if not found and not t.sentence.in_title:
+        # "fired its first missile over Japan …, when similar exercises were held in 2022"
+        found = [
+            d
+            for d in t.dates
+            if d.shape == "year" and d.year and trigger.at < d.start and "when" in t.sentence.lows[trigger.at : d.start]
+        ]
     if not found:
-        found = _inherited(t, light if light is not None else trigger.at, dated)
+        verb = light if light is not None else trigger.at
+        found = _inherited(t, verb, dated) or _shared(t, verb, dated)
     return sorted(found, key=lambda r: (_ORDER[r.shape], abs(r.start - trigger.at)))
 
 
@@ -173,6 +187,20 @@ def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list
         return list(dated[p])
     joined = (between and between[-1] in ("and",)) or between[-2:-1] == ("and",)
     return list(dated[p]) if joined else []
+
+
+def _shared(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """The date at the end of a chain: "destroyed a building and damaged seven more on Wednesday"."""
+    s = t.sentence
+    following = [p for p in t.predicates if p > verb]
+    if not following or following[0] not in dated:
+        return []
+    p = following[0]
+    between = s.lows[verb + 1 : p]
+    plain = not any(b in HARD_BARRIERS or b in SUBORDINATORS - {"and"} for b in between)
+    if plain and between[-1:] in (("and",),) and any(d.start > p for d in dated[p]):
+        return list(dated[p])
+    return []
 
 
 def light_verb(t: Tagged, trigger: Trigger) -> int | None:

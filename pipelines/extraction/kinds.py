@@ -31,7 +31,13 @@ _EXERCISE = words(
     manoeuvres
     """
 )
-_AT_WAR = frozenset({("RUS", "UKR"), ("UKR", "RUS"), ("ISR", "IRN"), ("IRN", "ISR"), ("IND", "PAK"), ("PAK", "IND")})
+_SPACE_FIRMS = words(
+    """
+    spacex nasa isro jaxa roscosmos origin arianespace firefly astra ula lab relativity landspace virgin esa
+    kari x
+    """
+)
+_AT_WAR = frozenset({("RUS", "UKR"), ("UKR", "RUS")})
 
 
 def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
@@ -45,9 +51,13 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "intercept_test"
     if classes <= {"ROCKET", None} and _from_spaceport(r, o):
         return "space_launch"
+    if classes <= {"ROCKET", None} and _by_a_space_firm(o):
+        return "space_launch"
     if (o.actor is not None and o.actor.form == "group") or any(
         f.trigger.form == "hit" and f.trigger.lemma != "fail" for f in frames
     ):
+        return "attack"
+    if any(f.trigger.lemma in ("rain", "strike", "use") for f in frames):
         return "attack"
     if any(f.trigger.form == "noun" and f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames):
         return "attack"
@@ -63,6 +73,8 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     if _drilled(o) or _answered(o):
         return "exercise"
     if _targeted(o, tagged) or _from_a_front(r, o):
+        return "attack"
+    if _at_war(r, o):
         return "attack"
     if _ATTACK & words and not {"test", "tests", "tested"} & words:
         return "attack"
@@ -80,6 +92,23 @@ def _in_a_drill(f: Frame) -> bool:
         if lows[k] in (";", "as", "while", "amid", "after", "before"):
             return False
     return False
+
+
+def _by_a_space_firm(o: Occasion) -> bool:
+    """Whether the rocket is a launch firm's or a space agency's."""
+    for f in o.frames:
+        a = f.actor
+        if a is not None and _SPACE_FIRMS & set(f.sentence.lows[a.start : a.end]):
+            return True
+    return False
+
+
+def _at_war(r: Reading, o: Occasion) -> bool:
+    """Whether the lead names the land of the actor's enemy in a war that the gazetteer's years know."""
+    if o.actor is None:
+        return False
+    named = {n.country or n.id for t in r.tagged[:6] for n in t.names if n.kind in ("actor", "site")}
+    return any((o.actor.id, other) in _AT_WAR for other in named)
 
 
 def _from_spaceport(r: Reading, o: Occasion) -> bool:

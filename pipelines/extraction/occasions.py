@@ -126,12 +126,20 @@ def _infer_date(o: Occasion, anchor: Anchor | None, lead_end: int) -> None:
     if o.resolved is not None or anchor is None:
         return
     o.inferred = True
-    breaking = any(f.trigger.form != "noun" and in_lead(f, lead_end) for f in o.frames)
+    breaking = any(f.trigger.form != "noun" and in_lead(f, lead_end) and not _attempt(f) for f in o.frames)
     reported_later = any(f.said_by_actor for f in o.frames)
     if breaking and not reported_later:
         o.resolved = Resolved(anchor.day.isoformat(), True)
     else:
         o.resolved = Resolved(f"{anchor.day.year:04d}-{anchor.day.month:02d}", False)
+
+
+def _attempt(f: Frame) -> bool:
+    """ "its failed attempt to launch a satellite" speaks of a launch already known."""
+    lows = f.sentence.lows
+    return (
+        lows[f.trigger.at - 1 : f.trigger.at] == ("to",) and "attempt" in lows[max(0, f.trigger.at - 5) : f.trigger.at]
+    )
 
 
 def _merge(found: list[Occasion]) -> list[Occasion]:

@@ -135,6 +135,8 @@ def _phrase(t: Tagged, k: int, at: int, sites: list[Name]) -> Place | None:
     if named is not None:
         return Place(s, _trim(s, start, named), _extent(t, named, end), named, _rank(word, named))
     inside = s.lows[start:end]
+    if "where" in inside[:2]:
+        return None
     if word != "from" and not (word == "at" and any(w in _GROUNDS for w in inside) and k > at):
         return None
     place_names = [n for n in t.names if start <= n.start < end]

@@ -63,8 +63,13 @@ _HAVE = frozenset({"have", "has", "had", "having"})
 def verb_realis(s: Sentence, i: int) -> Realis:
     """The realis of the verb at token `i`."""
     lows = s.lows
-    if i and lows[i - 1] == "to":
-        return _infinitive(lows, i)
+    if s.in_title and lows[:1] == ("watch",):
+        return "unreal"
+    to = i - 1
+    while to > 0 and (lows[to].endswith("ly") or lows[to] in ("again", "also")):
+        to -= 1
+    if to >= 0 and lows[to] == "to":
+        return _infinitive(lows, to + 1)
     start = _reach(lows, i)
     left = lows[start:i]
     if lows[i].endswith("ing"):
@@ -82,7 +87,7 @@ def verb_realis(s: Sentence, i: int) -> Realis:
         return "unreal"
     if any(w in DENIALS for w in left[-3:]) or ("that" in left and any(w in DENIALS for w in left)):
         return "denied"
-    if s.in_title and s.lows[0] in _QUESTIONS:
+    if s.in_title and (s.lows[0] in _QUESTIONS or s.lows[0] == "watch"):
         return "general"
     if lows[i].endswith("s") and any(w in ("when", "once", "until", "before") for w in left[-6:]):
         return "unreal"
@@ -202,6 +207,10 @@ def _perfect_infinitive(lows: tuple[str, ...], i: int) -> Realis:
 
 def _gerund(lows: tuple[str, ...], i: int) -> Realis:
     prev = lows[i - 1] if i else ""
+    if prev == "of" and any(
+        w in ("accused", "accuses", "accusing", "accuse", "suspected") for w in lows[max(0, i - 8) : i]
+    ):
+        return "asserted"
     if (i == 0 or prev in ("but", "and", "that", "“")) and any(w in _PREDICATING for w in lows[i + 1 : i + 8]):
         return "general"
     if any(w in DENIALS for w in lows[max(0, i - 4) : i]):
@@ -212,6 +221,8 @@ def _gerund(lows: tuple[str, ...], i: int) -> Realis:
     while k > 0 and (lows[k] in ADVERBS or lows[k].endswith("ly")) and i - k < 4:
         k -= 1
     governor = lows[k]
+    if governor in ("in", "for", "by") and any(w in MODALS or w in CONDITIONALS for w in lows[max(0, i - 7) : i]):
+        return "unreal"
     if governor in _REAL_PREPOSITIONS or prev in _REAL_PREPOSITIONS:
         return "asserted"
     if governor in _GERUND_UNREAL or governor in IRREALIS_BEFORE:

@@ -10,6 +10,7 @@ from pipelines.extraction.realis import Realis
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import ATTACK_NOMINALS, HARD_BARRIERS, PLURAL_NOMINALS, SPEECH, SUBORDINATORS
+from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
 _CAUSES = words(
@@ -41,6 +42,10 @@ def strong(
         return _strong_noun(t, trigger, actor, dates, after, realis, light)
     timed = any(d.shape not in ("year", "season") for d in dates)
     before = t.sentence.lows[max(0, trigger.at - 3) : trigger.at]
+    bare = weapon.plural and weapon.determiner is None and weapon.count is None and not weapon.salvo
+    gerund = t.sentence.lows[trigger.at].endswith("ing") and trigger.form == "verb"
+    if gerund and bare and not timed and not t.sentence.in_title and after is None and before[-1:] != (",",):
+        return False
     if before[-1:] in (("by",), ("for",)) and not timed and not t.sentence.in_title:
         return False
     if "had" in before and not timed and after is None and not any(w in SPEECH for w in t.sentence.lows[: trigger.at]):
@@ -58,6 +63,13 @@ def strong(
         if weapon.base in ("WEAPON", "LAUNCHER", "MISSION", "DRONE"):
             return False
         known = weapon.definite and not (t.sentence.in_title or timed or weapon.owner is not None)
+        if (
+            weapon.payload
+            and trigger.lemma == "fail"
+            and {"sea", "ocean"} & set(to)
+            and "satellite" in weapon_words(t, weapon)
+        ):
+            return True
         if weapon.payload and not _LAUNCHING & set(t.sentence.lows):
             return False
         if weapon.weapon_class == "SLV" or weapon.payload:
@@ -91,6 +103,11 @@ def _strong_noun(
     return (before in _REACTING or known_cause or latest or condemned or realis == "failed") and actor is not None
 
 
+def weapon_words(t: Tagged, weapon: WeaponPhrase) -> tuple[str, ...]:
+    """The words of the weapon phrase."""
+    return t.sentence.lows[weapon.start : weapon.end]
+
+
 def caused(t: Tagged, trigger: Trigger) -> bool:
     """Whether the noun did something, as only a real launch does: "attacks that left three dead"."""
     lows = t.sentence.lows
@@ -113,6 +130,8 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Reali
         return False
     if s.lows[trigger.at] in ATTACK_NOMINALS or s.lows[trigger.at] in ("shot", "shots", "flights", "flight"):
         return False
+    if is_caption(t, trigger):
+        return False
     if any(w in _OTHER_TESTS for w in s.lows[max(0, trigger.at - 4) : trigger.at]):
         return False
     if s.lows[trigger.at] in ("test", "tests") and not _WEAPONRY & set(s.lows):
@@ -124,5 +143,14 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Reali
 
 def is_caption(t: Tagged, trigger: Trigger) -> bool:
     """Whether the noun only names what a picture shows: "file footage of a missile test, on March 9"."""
-    left = t.sentence.lows[max(0, trigger.start - 8) : trigger.start]
-    return any(w in _CAPTION for w in left)
+    lows = t.sentence.lows
+    if any(w in _CAPTION for w in lows[max(0, trigger.start - 8) : trigger.start]):
+        return True
+    screen = {"screen", "television", "tv"} & set(lows[:12]) and {
+        "shows",
+        "showing",
+        "watch",
+        "watches",
+        "watching",
+    } & set(lows[:16])
+    return bool(screen) or bool({"getty", "photo/handout"} & set(lows))

@@ -29,6 +29,8 @@ _OFF = words("off into skyward toward aloft away")
 _ORBITAL = words("orbit space moon station")
 _THROWN = words("into toward towards over out hurtling soaring at")
 _GOVERNING = words("in from on with at into by as to near under for about over aboard via")
+# After "damaged" or "destroyed" these show a passive: nothing was hit by the weapon.
+_NO_OBJECT = words("in by more during after over when while than")
 _PASSIVE = words("was were been being be is are")
 
 
@@ -49,7 +51,8 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
             trigger = _verbal(s, i, weapons)
         if trigger is None and word in LIFTOFF:
             trigger = _liftoff(s, i, weapons)
-        if trigger is None and (word in STRUCK or word in FAILED_FLIGHT):
+        flown_at = word in ("flew", "flying") and s.lows[i + 1 : i + 2] in (("at",), ("towards",), ("toward",))
+        if trigger is None and (word in STRUCK or word in FAILED_FLIGHT or (flown_at and not s.in_title)):
             trigger = _moved(s, i, weapons)
         if trigger is not None:
             out.append(trigger)
@@ -58,6 +61,11 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
 
 def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     lemma = VERB_LEMMA[s.lows[i]]
+    nxt = s.lows[i + 1] if i + 1 < len(s) else ""
+    if nxt == "up" or (
+        s.lows[i] == "test" and nxt in ("flight", "launch", "flights", "firing", "launches", "fire", "fires")
+    ):
+        return None
     if lemma == "shoot" and ("down" in s.lows[i + 1 : i + 6] or s.lows[i + 1 : i + 2] in (("back",), ("at",))):
         return None
     if lemma == "use":
@@ -265,6 +273,9 @@ def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | No
         and prev not in (",", "rockets", "projectiles", "missiles")
         and s.lows[i] != "crossing"
     ):
+        return None
+    nxt = s.lows[i + 1] if i + 1 < len(s) else ""
+    if nxt == "back" or (s.lows[i].endswith("ed") and s.lows[i] not in FAILED_FLIGHT and nxt in _NO_OBJECT):
         return None
     for w in reversed(weapons):
         if w.end > i or w.compound:

@@ -173,7 +173,8 @@ NOT_WEAPON_AFTER = words(
     "images imagery photo photos data tv television dish navigation network firm office agency control carrier "
     "facility facilities complex truck trucks tube tubes brigade division bombardments equipment weaponry "
     "cooperation talks restrictions operator operators operations attempt? ambitions vehicle? garden salad "
-    "stove stoves league mortgage car emoji makers manufacturer manufacturers"
+    "stove stoves league mortgage car emoji makers manufacturer manufacturers stage stages segment segments "
+    "booster boosters"
 )
 # Objects of "launch" that are no weapons: with one of these between verb and weapon word there is no launch.
 OTHER_OBJECTS = words(
