@@ -73,9 +73,14 @@ def _with_name(name: str, aliases: tuple[Alias, ...]) -> tuple[Alias, ...]:
 
 
 def _names() -> Iterator[_Name]:
+    # A plural that is another weapon's own name (Hwasong-11S) is that weapon.
+    named = {fold(w.alias)[0] for w in weapon_aliases()}
+
     def rows(kind: HitKind, id_: str, sense: str, aliases: tuple[Alias, ...]) -> Iterator[_Name]:
         for a in aliases:
             for written in _spellings(a.text, kind):
+                if kind == "weapon" and written == a.text + "s" and fold(written)[0] in named:
+                    continue
                 yield _Name(kind, id_, a.text, sense, a.ordinary, written)
 
     for site in sites().values():

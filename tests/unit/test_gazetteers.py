@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.gazetteers import actors, find, load, seas, sites, speakers, weapon_aliases, weapons
+from pipelines.gazetteers import actors, find, load, match, seas, sites, speakers, weapon_aliases, weapons
 from pipelines.gazetteers.fold import fold
 from pipelines.gazetteers.load import GazetteerError
 
@@ -141,3 +141,16 @@ def test_a_longer_name_wins_over_one_that_starts_before_it() -> None:
 
 def test_a_name_may_be_written_in_two_cases() -> None:
     assert [h.id for h in find("in West Texas")] == [h.id for h in find("in west Texas")] == ["USA-CORN-RANCH"]
+
+
+# Two makers chose this name; the actor tells which is meant.
+SHARED_NAMES = {"ra'ad": {"RAAD", "RAAD-PAK"}}
+
+
+def test_a_name_belongs_to_one_row_of_its_kind() -> None:
+    owners: dict[tuple[str, str], set[str]] = {}
+    for name in match._names():
+        if name.written == name.alias:
+            owners.setdefault((name.kind, fold(name.written)[0]), set()).add(name.id)
+    assert {name: ids for (_, name), ids in owners.items() if len(ids) > 1} == SHARED_NAMES
+    assert [h.id for h in find("a Hwasong-11S")] == ["HWASONG-11S"]
