@@ -41,7 +41,7 @@ def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | N
     weapon = trigger.weapon
     if trigger.form == "verb" and _active(t, trigger):
         if trigger.pronoun_subject is not None:
-            return _subject(s, actors, trigger.pronoun_subject), True
+            return _antecedent(s, actors, trigger.pronoun_subject), True
         subject = _subject(s, actors, trigger.at)
         if subject is not None:
             return subject, False
@@ -107,7 +107,8 @@ def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Seque
     s = t.sentence
     if trigger.owner_pronoun is not None:
         return _subject(s, actors, trigger.owner_pronoun), True
-    if light is not None and s.lows[light] not in WITNESS:
+    relative = light is not None and light > trigger.at and s.lows[trigger.at + 1] in ("that", "which")
+    if light is not None and s.lows[light] not in WITNESS and (light < trigger.at or relative):
         return _subject(s, actors, light), False
     soil = _from_soil(t, trigger)
     if soil is not None:
@@ -157,6 +158,17 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         if cost < best_cost:
             best, best_cost = a, cost
     return _first_of_pair(s, actors, best) if best is not None else None
+
+
+def _antecedent(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
+    """What "it" stands for: the first actor that is a subject, a speaker only when no one else is named."""
+    before = [a for a in actors if a.end <= at and not _oblique(s, a)]
+    named = [a for a in before if a.form not in ("speaker", "demonym")]
+    if named:
+        near = _subject(s, actors, at)
+        said = near is not None and near in named and any(b in SPEECH for b in s.lows[near.end : at])
+        return near if said else named[0]
+    return _subject(s, actors, at)
 
 
 def _anaphoric(s: Sentence, at: int) -> bool:

@@ -62,7 +62,7 @@ def _dating(
     if is_fresh(resolved, anchor):
         return score + 1
     vague = ref is not None and ref.vague and not earlier_words(frame)
-    if vague and ref is not None and ref.days <= RETOLD_DAYS and ref.months == 0:
+    if vague and ref is not None and ref.shape == "ago" and ref.days <= RETOLD_DAYS:
         return score
     headline = o.first.sentence.in_title and o.first.trigger.form != "noun"
     return score if lead and headline and frame.sentence.index <= 2 and not earlier_words(frame) else 0
@@ -78,7 +78,7 @@ def _same_month(
     if clash or earlier_words(frame) or any(earlier_words(f) for f in o.frames):
         return False
     day = o.day()
-    if ref is not None and day is not None and anchor is not None and ref.shape == "period":
+    if ref is not None and day is not None and anchor is not None and ref.vague:
         back = (anchor.day - day).days
         if (ref.days >= 7 and back < 4) or (ref.months and back < 20):
             return False  # "last week" is not the day before yesterday

@@ -116,6 +116,8 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         realis = verb_realis(s, trigger.at)
     if realis in ("unreal", "negated", "denied"):
         return None
+    if _a_whole_kind(s, trigger) and not dates:
+        realis = "general"
     pointed = any(d.shape not in ("year", "season") and not d.vague for d in dates)
     if not pointed and (_counting(s, trigger) or _loosely_past(s, trigger)):
         realis = "general"
@@ -128,6 +130,17 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         _self_report(s, trigger, actor, pronoun),
         base,
     )  # fmt: skip
+
+
+def _a_whole_kind(s: Sentence, trigger: Trigger) -> bool:
+    """ "satellites that the country launched": a bare plural before a relative clause."""
+    w = trigger.weapon
+    if w is None or trigger.form != "verb" or s.in_title or not w.plural or w.end > trigger.at:
+        return False
+    relative = any(
+        s.words[k][0].isupper() or s.lows[k] in ("that", "which", "it", "they") for k in range(w.end, trigger.at)
+    )
+    return relative and w.count is None and w.determiner is None
 
 
 def _counting(s: Sentence, trigger: Trigger) -> bool:
@@ -172,6 +185,16 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], 
 def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
     """The date of the verb before it in a chain: "visited on Monday and watched", "in October, when it tested"."""
     s = t.sentence
+    for p, refs in dated.items():
+        # "came in October, when officials said the country had tested"
+        last = max(d.end for d in refs)
+        if (
+            p < verb
+            and last < verb
+            and "when" in s.lows[last : last + 3]
+            and not HARD_BARRIERS & set(s.lows[last:verb])
+        ):
+            return list(refs)
     previous = [p for p in t.predicates if p < verb]
     nouns = {x.at for x in t.triggers if x.form == "noun"}
     if not previous or previous[-1] not in dated or previous[-1] in nouns:

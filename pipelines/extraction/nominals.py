@@ -8,7 +8,7 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import Count, count_ending_at, ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import DETERMINERS, HARD_BARRIERS, SUBORDINATORS
+from pipelines.extraction.vocabulary import DETERMINERS, HARD_BARRIERS, SUBORDINATORS, VERB_LEMMA
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
@@ -29,7 +29,10 @@ _ADJECTIVES = words(
 _PREPOSITIONS = words(
     "after of following in since from on for with by during amid despite over before to , and about behind"
 )
-_TAIL = frozenset({"of"})
+_ARTICLES = words("the a an its their another")
+_THINGS = words(
+    "pad pads site sites vehicle vehicles window windows facility facilities tube tubes platform platforms code codes"
+)
 
 
 def find_nominal(
@@ -44,6 +47,8 @@ def find_nominal(
     if lows[i] == "test" and lows[i + 1 : i + 2] and lows[i + 1] in (
         "launch", "launches", "firing", "fire", "flight", "fired", "fires", "launched", "firings",
     ):  # fmt: skip
+        return None
+    if lows[i] in ("launch", "test", "launching") and lows[i + 1 : i + 2] and lows[i + 1] in _THINGS:
         return None
     if lows[i] == "fire" and i not in by_end and lows[i + 1 : i + 2] not in (("of",), ("from",)):
         return None
@@ -116,6 +121,11 @@ def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends:
     if prev in DETERMINERS or prev == "'s" or prev in _ADJECTIVES or ordinal_value(prev or "x") is not None:
         pronominal = prev in ("that", "this", "these", "those", "her", "first", "last", "korean", "some", "both")
         return not (pronominal and (nxt in DETERMINERS or _starts_weapon(s, i + 1, by_end)))
+    if word in ("launch", "test", "launches", "tests") and any(
+        lows[k] in _ARTICLES for k in range(max(0, i - 3), i - 1)
+    ):
+        # "the crucial test", "a first orbital launch"
+        return not any(lows[k] in VERB_LEMMA or lows[k] in _PREPOSITIONS for k in range(max(0, i - 2), i))
     if word == "test-fire" or word == "test-launch":
         return nxt in ("of", "was", "is", "conducted", "on", "in") or prev in ("icbm", "missile")
     if word in _FLIGHTS:

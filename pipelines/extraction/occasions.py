@@ -13,6 +13,7 @@ from pipelines.extraction.anchor import Anchor, Resolved, resolve
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.fitting import FRESH_DAYS, classes_clash, fit, more_specific, same_actor
 from pipelines.extraction.frames import Frame
+from pipelines.extraction.numbers import number_at
 from pipelines.extraction.occasion import Occasion
 
 # The title and this many sentences after it count as the lead.
@@ -35,6 +36,7 @@ def gather(frames: Sequence[Frame], anchor_of: AnchorOf, lead_end: int) -> list[
         _infer_date(occasion, anchor_of(occasion.first), lead_end)
     found = _merge(found)
     _assign_roles(found, anchor_of, lead_end)
+    found.extend(_first_of_two(found))
     _lend(found)
     return found
 
@@ -107,6 +109,59 @@ def _join(o: Occasion, frame: Frame, resolved: Resolved | None, ref: DateRef | N
         o.actor = frame.actor
     if resolved is not None and (o.resolved is None or (resolved.exact and not o.resolved.exact)):
         o.resolved, o.ref, o.ref_frame = resolved, ref, frame
+
+
+_NUMBERED = frozenset({"second", "2nd"})
+
+
+def _first_of_two(found: Sequence[Occasion]) -> list[Occasion]:
+    """ "its second test in a week",
+    "a second successive day of tests": the first one, where it is not told itself."""
+    for o in found:
+        day = o.day()
+        if o.role != "main" or day is None:
+            continue
+        for f in o.frames:
+            back = _days_spanned(f)
+            if back is None:
+                continue
+            first = day - dt.timedelta(days=back[0])
+            told = any(
+                p is not o and p.resolved is not None and same_actor(p.actor, o.actor)
+                and _within(p.resolved.iso, day, back[0])
+                for p in found
+            )  # fmt: skip
+            month = f"{first.year:04d}-{first.month:02d}"
+            if told or (not back[1] and month != o.resolved.iso[:7] if o.resolved else True):
+                continue
+            resolved = Resolved(first.isoformat(), True) if back[1] else Resolved(month, False)
+            return [Occasion([f], o.actor, resolved, role="background", like=o, inferred=True)]
+    return []
+
+
+def _within(iso: str, day: dt.date, days: int) -> bool:
+    """Whether the day or month can lie in the `days` before `day`."""
+    start = (day - dt.timedelta(days=days + 1)).isoformat()
+    return start[: len(iso)] <= iso < day.isoformat()
+
+
+def _days_spanned(f: Frame) -> tuple[int, bool] | None:
+    """Days back to the first of two, and whether that day is exact."""
+    lows = f.sentence.lows
+    for k, word in enumerate(lows):
+        if word not in _NUMBERED or abs(k - f.trigger.at) > 12:
+            continue
+        if lows[k + 1 : k + 3] in (("successive", "day"), ("consecutive", "day"), ("straight", "day")):
+            return 1, True
+        for j in range(k + 1, min(len(lows), k + 9)):
+            if lows[j] in ("in", "within"):
+                unit = next((w for w in lows[j : j + 6] if w in ("week", "days")), None)
+                if unit == "week":
+                    return 7, False
+                number = next((n for w in range(j + 1, j + 5) if (n := number_at(lows, w)) is not None), None)
+                if unit == "days" and number is not None:
+                    return number[0], False
+    return None
 
 
 def _lend(found: Sequence[Occasion]) -> None:

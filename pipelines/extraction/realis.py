@@ -9,6 +9,7 @@ from pipelines.extraction.dates import DateRef
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import (
     ADVERBS,
+    AFTER_UNREAL,
     ASSERTING_GOVERNORS,
     CONDITIONALS,
     COUNTING_AFTER,
@@ -146,7 +147,9 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
     window = lows[max(0, k - 3) : i]
     if _used_to(lows, i):
         return "asserted"
-    if governor in FAILING_GOVERNORS or _failed_on_a_day(lows, i):
+    if _failed_on_a_day(lows, i):
+        return "failed"
+    if governor in FAILING_GOVERNORS:
         return "failed" if not any(w in MODALS for w in window) else "unreal"
     if governor in TRYING_GOVERNORS:
         return "asserted" if not any(w in MODALS or w in ("to", "will") for w in lows[max(0, k - 3) : k]) else "unreal"
@@ -261,18 +264,6 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
     if date is None and (any(w in GENERAL_BEFORE for w in window) or _bare_plural(s, i, start)):
         return "general"
     return "asserted"
-
-
-AFTER_UNREAL = words(
-    """
-    plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges
-    date station facility facilities preparations preparation delay delays center centre complex program
-    programme button code codes drill drills exercise exercises day system systems procedure technology tower
-    base bases flight market business industry service services provider costs abort scrub director control
-    conductor tube tubes positions position would will could may might can party parties viewing watch
-    cadence
-    """
-)
 
 
 def _bare_plural(s: Sentence, i: int, start: int) -> bool:

@@ -9,11 +9,10 @@ from pipelines.extraction.clocks import Clock, find_clocks
 from pipelines.extraction.dates import DateRef, find_dates
 from pipelines.extraction.names import Name
 from pipelines.extraction.quantities import Quantity, find_quantities
-from pipelines.extraction.realis import AFTER_UNREAL
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.triggers import find_triggers
-from pipelines.extraction.vocabulary import ADVERBS, IRREGULAR_VERBS, MODIFIERS, SPEECH, VERB_LEMMA
+from pipelines.extraction.vocabulary import ADVERBS, AFTER_UNREAL, IRREGULAR_VERBS, MODIFIERS, SPEECH, VERB_LEMMA
 from pipelines.extraction.weapons import WeaponPhrase, find_weapons
 from pipelines.extraction.wordsets import words
 

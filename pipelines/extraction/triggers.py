@@ -147,6 +147,8 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
         between = s.lows[i + 1 : w.start]
         if any(b in HARD_BARRIERS - {"“", "”", '"'} for b in between):
             return None
+        if between[-2:] == ("to", "be"):
+            between = between[:-2]
         bare = w.determiner is None and w.count is None and bool(_GOVERNING & set(between[-3:]))
         if between and (between[-1] in _GOVERNING or bare):
             # "fired from a missile boat": the weapon phrase hangs on a preposition.

@@ -210,3 +210,15 @@ MODIFIERS = words(
     "monster record far-reaching hostile enemy live artillery submarine sub-launched ) | frozenset({ solid- , "
     "long- } glide particular"
 )
+
+# After "launch" or "test" these make it a plan, a place or an institution.
+AFTER_UNREAL = words(
+    """
+    plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges
+    date station facility facilities preparations preparation delay delays center centre complex program
+    programme button code codes drill drills exercise exercises day system systems procedure technology tower
+    base bases flight market business industry service services provider costs abort scrub director control
+    conductor tube tubes positions position would will could may might can party parties viewing watch
+    cadence
+    """
+)
