@@ -39,7 +39,7 @@ Other days: *Trigger* with `since` and `until`. Many days: `launch_events_backfi
     max_active_runs=1,
     is_paused_upon_creation=False,
     dagrun_timeout=timedelta(hours=6),
-    deadline=deadline("launch_events_daily", hours=4),
+    deadline=deadline("launch_events_daily", hours=4, interval=timedelta(days=1)),
     default_args=default_args(),
     doc_md=DOC,
     tags=["launchwire"],

@@ -41,10 +41,14 @@ def default_args() -> dict[str, Any]:
     }
 
 
-def deadline(dag_id: str, *, hours: float) -> DeadlineAlert:
-    """Tell somebody when a run is not done `hours` after it was queued."""
+def deadline(dag_id: str, *, hours: float, interval: timedelta = timedelta(0)) -> DeadlineAlert:
+    """Tell somebody when a scheduled run is not done `hours` after it was due.
+
+    A run is due at its logical date plus its data `interval` (none for a plain cron). Not counted from the time it was
+    queued: Airflow 3.3 answers 500 when a run with such a deadline is cleared, and clearing is what people do first.
+    """
     return DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT,
-        interval=timedelta(hours=hours),
+        reference=DeadlineReference.DAGRUN_LOGICAL_DATE,
+        interval=interval + timedelta(hours=hours),
         callback=SyncCallback("launchwire.orchestration.deadline.missed", kwargs={"dag_id": dag_id, "hours": hours}),
     )

@@ -87,7 +87,8 @@ def current_window() -> Window:
         context.get("params", {}),
         (context.get("data_interval_start"), context.get("data_interval_end")),
         context["dag_run"].run_after,
-        context.get("prev_data_interval_end_success"),
+        # A lazy proxy in a real run: one that stands for None is not None, but false.
+        context.get("prev_data_interval_end_success") or None,
     )
 
 
@@ -134,4 +135,6 @@ def collect_group(group: Mapping[str, Any]) -> Counts:
     """Crawl the sources of one group over the run's window."""
     context = get_current_context()
     run = f"{run_id(context)}/{context['ti'].map_index}"
-    return collect(group["name"], run, current_window(), list(group["sources"]))
+    with reason_first(f"collect {group['name']}"):
+        window = current_window()
+    return collect(group["name"], run, window, list(group["sources"]))
