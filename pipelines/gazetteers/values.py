@@ -49,7 +49,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Weapon:
-    """A missile, rocket or launch vehicle. `country` is the maker's, None where many build it."""
+    """A missile, rocket or launch vehicle. `country` is the state that alone launches it, None where several do."""
 
     id: str
     name: str
