@@ -14,6 +14,7 @@ from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.wordsets import words
+from pipelines.gazetteers import actors
 
 _FIELDS = {"range": "range_km", "apogee": "apogee_km", "speed": "speed_mach", "duration": "flight_minutes"}
 _NOT_LAUNCH = words(
@@ -29,7 +30,8 @@ _SAME = 0.025
 
 def set_times(d: Draft, r: Reading, o: Occasion) -> None:
     """The launch times in the zone of the launch place; a time in another zone is converted, day and all."""
-    zone = o.site_zone
+    actor = actors().get(d.values.get("actor") or "")
+    zone = o.site_zone or (actor.time_zone if actor is not None else None)
     times: list[str] = []
     for t in r.tagged:
         old = overridden(t.sentence)
@@ -100,7 +102,13 @@ def _in_brackets_after(t: Tagged, first: Clock, second: Clock) -> bool:
 
 
 def _no_launch_time(t: Tagged, at: int) -> bool:
-    return any(w in _NOT_LAUNCH for w in t.sentence.lows[max(0, at - 8) : at])
+    lows = t.sentence.lows
+    for k in range(at - 1, max(-1, at - 9), -1):
+        if lows[k] in _NOT_LAUNCH:
+            return True
+        if any(x.at == k and x.form in ("verb", "liftoff") for x in t.triggers):
+            return False
+    return False
 
 
 def set_measures(d: Draft, r: Reading, o: Occasion) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.extraction.anchor import Anchor, anchor_for
 from pipelines.extraction.attach import nearest
@@ -178,6 +178,9 @@ def _assign(r: Reading, zones: _Zones) -> None:
 
 def _weak_owner(r: Reading, f: Frame, zones: _Zones, current: Occasion | None) -> Occasion | None:
     resolved, _ = date_of(f, zones.anchor(f))
+    if f.actor is not None and f.actor.form == "speaker":
+        # "Officials said the launch took place": they tell of it.
+        f = replace(f, actor=None)
     if resolved is None and f.dates:
         return None
     if resolved is not None:

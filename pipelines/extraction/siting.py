@@ -16,6 +16,7 @@ _TRAVELLED = frozenset({"flew", "traveled", "travelled", "came", "flying"})
 def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     """Set the site as written and its id."""
     best: Place | None = None
+    attack = kind == "attack"
     for t in r.tagged:
         old = overridden(t.sentence)
         points = [at for at, owner in r.owners.get(t.sentence.index, ()) if owner is o]
@@ -23,7 +24,7 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
         if told_on:
             points = [k for k, w in enumerate(t.sentence.lows) if w in _TRAVELLED][:1]
         for at in points:
-            for place in launch_places(t, at, attack=kind == "attack"):
+            for place in launch_places(t, at, attack=attack):
                 if inside(old, place.start):
                     _superseded_site(d, r, place)
                 elif best is None or place.rank > best.rank:
@@ -32,6 +33,7 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
             found = _corrected_site(d, r, t, old)
             if found is not None:
                 best = found
+    best = best or (_home(r, o) if attack else None)
     if best is None:
         return
     s = best.sentence
@@ -39,6 +41,23 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     d.set("site", text)
     d.set("site_id", best.name.id if best.name else None)
     d.claim("site", text, s, best.start, best.end)
+
+
+# Armed groups that fire from one territory.
+_HOMES = {
+    "HAMAS": ("PSE-GAZA",), "PIJ": ("PSE-GAZA",), "PALESTINIAN_MILITANTS": ("PSE-GAZA",), "PSE": ("PSE-GAZA",),
+    "HEZBOLLAH": ("LBN-SOUTH", "LBN-LEBANON"),
+}  # fmt: skip
+
+
+def _home(r: Reading, o: Occasion) -> Place | None:
+    """The territory that the group fires from, where the article names it."""
+    homes = _HOMES.get(o.actor.id, ()) if o.actor is not None else ()
+    for t in r.tagged:
+        for n in t.kind("site"):
+            if n.id in homes:
+                return Place(t.sentence, n.start, n.end, n, 0)
+    return None
 
 
 def _superseded_site(d: Draft, r: Reading, place: Place) -> None:
