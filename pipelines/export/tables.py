@@ -21,7 +21,8 @@ class Table:
     """One exported table: its columns in order, and the columns that order its rows.
 
     `run_columns` tell of the run that wrote a row (wall clock, running numbers). They differ between two runs that
-    end in the same table, so an export leaves them out unless it is asked for them.
+    end in the same table, so an export leaves them out unless it is asked for them. `where` keeps out rows that only
+    tell in which order articles arrived.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Table:
     order: tuple[str, ...]
     run_columns: tuple[str, ...] = ()
     located: bool = False
+    where: str = "true"
 
     def selected(self, run_columns: bool) -> tuple[str, ...]:
         """The columns of an export."""
@@ -69,6 +71,8 @@ LAUNCH_EVENTS = Table(
     ),
     order=("event_id",),
     located=True,
+    # Ids that were merged into another or that no article speaks of any more stay in the table, for `show` to follow.
+    where="t.duplicate_of IS NULL AND (t.article_count > 0 OR t.status <> 'retracted')",
 )
 
 FLIGHTS = Table(
@@ -173,7 +177,7 @@ def rows_of(
         names += "".join(f', {place}."{name}"' for name in PLACE)
         if not table.located:
             source += " LEFT JOIN warehouse.launch_events AS e USING (event_id)"
-    query = text(f"SELECT {names} FROM {source} ORDER BY {order}")
+    query = text(f"SELECT {names} FROM {source} WHERE {table.where} ORDER BY {order}")
     result = connection.execution_options(stream_results=True, yield_per=_BATCH).execute(query)
     for row in result:
         yield tuple(row)

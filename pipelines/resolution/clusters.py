@@ -106,15 +106,24 @@ def strength(account: Account) -> tuple[bool, bool, bool, int, datetime, str]:
 
 def assemble(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Clustering:
     """The launch events that the accounts of one block tell of, people's judgements aside."""
+    early = [a for a in accounts if _before_its_launch(a)]
+    accounts = [a for a in accounts if a not in early]
     dated = sorted((a for a in accounts if a.day is not None), key=strength)
     clusters = _by_day([a for a in dated if a.explicit], weights)
     clusters += _by_day(_place_inferred([a for a in dated if not a.explicit], clusters, weights), weights)
     clusters, doubts = _fold(clusters, weights)
-    result = Clustering(clusters, doubts=doubts)
+    result = Clustering(clusters, [(account, "dated after its publication") for account in early], doubts)
     _place_fuzzy([a for a in accounts if a.day is None], result, weights)
     _hold_back(result)
     result.clusters.sort(key=lambda cluster: cluster.key)
     return result
+
+
+def _before_its_launch(account: Account) -> bool:
+    """Whether the article came out more than a day (the date line) before the day it gives."""
+    if account.day is None or account.published_at is None:
+        return False
+    return account.day - account.published_at.date() > timedelta(days=1)
 
 
 def _by_day(accounts: Sequence[Account], weights: Weights) -> list[Cluster]:

@@ -25,5 +25,10 @@ WHERE event.duplicate_of IS NULL
   )
   AND NOT EXISTS (
       SELECT FROM core.overrides AS override
-      WHERE override.event_id = event.event_id AND override.field = value.column_name AND override.undone_at IS NULL
+      -- a site set by its id brings its name along; a merged id stands for the event it was merged into
+      WHERE override.field IN (value.column_name, CASE value.column_name WHEN 'site_name' THEN 'site_id' END)
+        AND override.undone_at IS NULL
+        AND (override.event_id = event.event_id
+             OR override.event_id IN (SELECT old.event_id FROM warehouse.launch_events AS old
+                                      WHERE old.duplicate_of = event.event_id))
   )
