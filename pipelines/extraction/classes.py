@@ -115,7 +115,7 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
             _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
             return
     for t, w, own in _said(r, o, tagged):
-        if w.unlisted is not None and own:
+        if w.unlisted is not None and own and not w.payload:
             s = t.sentence
             first, last = w.unlisted
             d.set("weapon_name", r.body[s.starts[first] : s.ends[last - 1]])

@@ -17,7 +17,7 @@ def frame_count(f: Frame) -> Count | None:
     if t.form == "noun":
         return _nominal_count(f)
     if w is None:
-        return None
+        return Count(1, 1, "about", t.at, t.at + 1)
     if w.payload and w.count is not None and not w.count.ordinal:
         return Count(1, 1, "exact", w.head, w.end)
     if w.count is not None and not (w.salvo and w.count.low == 1):

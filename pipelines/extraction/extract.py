@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extraction.gate import is_candidate
-from pipelines.extraction.mentions import build
+from pipelines.extraction.mentions import build_all
 from pipelines.extraction.reading import read
 from pipelines.extraction.validate import validated
 from pipelines.model import Article, Mention
@@ -20,5 +20,5 @@ def extract(article: Article) -> list[Mention]:
     if not is_candidate(article.body):
         return []
     reading = read(article)
-    made = (validated(build(reading, occasion), reading.body) for occasion in reading.occasions)
+    made = (validated(m, reading.body) for m in build_all(reading))
     return [m for m in made if m is not None]

@@ -22,6 +22,7 @@ _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year"
 _MANY = words("numerous various many countless")
 _VAGUE_PAST = words("recently previously earlier before formerly once historically")
 _ATTACKING = words("launched launches launching unleashed unleashes unleashing")
+_OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
 _PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
 
 
@@ -98,6 +99,8 @@ def _detail_of_earlier(t: Tagged, trigger: Trigger) -> bool:
 
 def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], after: DateRef | None) -> Frame | None:
     s = t.sentence
+    if trigger.form == "noun" and (_called_off(s, trigger) or (s.in_title and s.lows[0] == "watch")):
+        return None
     light = light_verb(t, trigger) if trigger.form == "noun" else None
     dates = _own_dates(t, trigger, dated, light)
     if any(d.future for d in dates):
@@ -141,6 +144,19 @@ def _a_whole_kind(s: Sentence, trigger: Trigger) -> bool:
         s.words[k][0].isupper() or s.lows[k] in ("that", "which", "it", "they") for k in range(w.end, trigger.at)
     )
     return relative and w.count is None and w.determiner is None
+
+
+def _called_off(s: Sentence, trigger: Trigger) -> bool:
+    """ "The launch was called off": no launch."""
+    rest = s.lows[trigger.at + 1 : trigger.at + 14]
+    for k in range(len(rest) - 1):
+        if rest[k] in ("was", "were", "is", "been", "be") and (
+            rest[k + 1] in _OFF or rest[k + 1 : k + 3] == ("called", "off")
+        ):
+            return True
+        if rest[k] in (",", ";", "that", "which", "and"):
+            return False
+    return False
 
 
 def _counting(s: Sentence, trigger: Trigger) -> bool:

@@ -11,18 +11,47 @@ from pipelines.extraction.counting import set_count
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.figures import set_measures, set_times, shifted_day
 from pipelines.extraction.flying import set_trajectory
-from pipelines.extraction.frames import Frame
 from pipelines.extraction.kinds import kind_of
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.results import set_outcome
 from pipelines.extraction.siting import set_site
 from pipelines.gazetteers import sites, weapons
-from pipelines.model import Mention
+from pipelines.model import Claim, Mention
 
 
-def build(r: Reading, o: Occasion) -> Mention:
-    """The mention of occasion `o`."""
+def build_all(r: Reading) -> list[Mention]:
+    """The mentions of all occasions, in their order."""
+    drafts = [(o, _draft(r, o)) for o in r.occasions]
+    for o, d in drafts:
+        other = next((x for p, x in drafts if p is o.like), None)
+        if other is not None:
+            _borrow(d, other)
+    return [_mention(d) for _, d in drafts]
+
+
+def _mention(d: Draft) -> Mention:
+    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in d.values.items()}
+    return Mention(**values, evidence=tuple(d.claims))
+
+
+# What a launch told without its weapon ("the one in April") shares with the launch it is told of.
+_SHARED = {"weapon_class": (), "weapon_name": ("weapon_id",), "actor": ()}
+
+
+def _borrow(d: Draft, other: Draft) -> None:
+    """Take weapon, actor and kind from the occasion that this one is like."""
+    d.set("kind", other.values.get("kind", "unknown"))
+    for name, with_it in _SHARED.items():
+        claim = next((c for c in other.claims if c.field == name and not c.superseded), None)
+        if d.values.get(name) is None and claim is not None:
+            d.set(name, other.values.get(name))
+            d.claims.append(claim)
+            for extra in with_it:
+                d.set(extra, other.values.get(extra))
+
+
+def _draft(r: Reading, o: Occasion) -> Draft:
     d = Draft(r.body)
     tagged = {t.sentence.index: t for t in r.tagged}
     for f in o.frames:
@@ -45,8 +74,7 @@ def build(r: Reading, o: Occasion) -> Mention:
     set_outcome(d, r, o, kind)
     set_speaker(d, r, o, tagged)
     d.set("corrected", d.corrected or _overrides(r, o))
-    values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in d.values.items()}
-    return Mention(**values, evidence=tuple(d.claims))
+    return d
 
 
 def _actor(d: Draft, o: Occasion, kind: str) -> None:
@@ -70,15 +98,8 @@ def _actor(d: Draft, o: Occasion, kind: str) -> None:
         claim = next((c for c in d.claims if c.field == name and not c.superseded), None)
         if country is not None and claim is not None and country != "XXX":
             d.set("actor", country)
-            d.claims.append(claim_of_actor(claim.start, claim.end, claim.quote, country))
+            d.claims.append(Claim("actor", country, claim.start, claim.end, claim.quote, "about"))
             return
-
-
-def claim_of_actor(start: int, end: int, quote: str, country: str) -> Any:
-    """The claim that a named weapon or site makes about the actor."""
-    from pipelines.model import Claim
-
-    return Claim("actor", country, start, end, quote, "about")
 
 
 def _date(d: Draft, r: Reading, o: Occasion) -> None:
@@ -104,4 +125,4 @@ def _overrides(r: Reading, o: Occasion) -> bool:
     return False
 
 
-__all__ = ["Frame", "build"]
+__all__ = ["build_all"]

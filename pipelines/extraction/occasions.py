@@ -154,7 +154,7 @@ def _days_spanned(f: Frame) -> tuple[int, bool] | None:
         if lows[k + 1 : k + 3] in (("successive", "day"), ("consecutive", "day"), ("straight", "day")):
             return 1, True
         for j in range(k + 1, min(len(lows), k + 9)):
-            if lows[j] in ("in", "within"):
+            if lows[j] in ("in", "within") and lows[j + 1 : j + 2] != ("less",):
                 unit = next((w for w in lows[j : j + 6] if w in ("week", "days")), None)
                 if unit == "week":
                     return 7, False

@@ -84,13 +84,13 @@ def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: boo
     for index, (start, end) in enumerate(spans(body, title_length)):
         while at < len(hits) and hits[at].start < start:
             at += 1
-        if not _RELEVANT.search(body, start, end):
-            continue
         inside = []
         k = at
         while k < len(hits) and hits[k].start < end:
             inside.append(hits[k])
             k += 1
+        if not any(h.kind == "weapon" for h in inside) and not _RELEVANT.search(body, start, end):
+            continue
         s = tokenise(body, index, start, end, end <= title_length)
         if len(s):
             tagged.append(tag(s, names_in(s, inside, korean)))

@@ -148,7 +148,8 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
     if _used_to(lows, i):
         return "asserted"
     if _failed_on_a_day(lows, i):
-        return "failed"
+        # What "fails to blast off" stays on its pad.
+        return "unreal" if lows[i : i + 2] in (("blast", "off"), ("lift", "off"), ("take", "off")) else "failed"
     if governor in FAILING_GOVERNORS:
         return "failed" if not any(w in MODALS for w in window) else "unreal"
     if governor in TRYING_GOVERNORS:

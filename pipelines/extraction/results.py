@@ -19,6 +19,11 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     if failed_frame is not None and "failed" not in seen:
         at = failed_frame.trigger.at
         seen["failed"] = (failed_frame.sentence, (max(0, at - 3), at + 1))
+    crashed = next(
+        (f for f in o.frames if f.trigger.lemma == "fail" and f.trigger.weapon and f.trigger.weapon.payload), None
+    )
+    if crashed is not None and "failed" not in seen:
+        seen["failed"] = (crashed.sentence, (crashed.trigger.at, crashed.trigger.at + 1))
     attack = kind == "attack"
     if _one_of_several(d, seen):
         outcome = "partial"

@@ -126,7 +126,13 @@ def caused(t: Tagged, trigger: Trigger) -> bool:
 def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Realis) -> bool:
     """Whether a dated nominal without a weapon ("an attempted launch in April") may go on about known weapons."""
     s = t.sentence
-    if trigger.form != "noun" or trigger.weapon is not None or realis == "general":
+    if trigger.weapon is not None or realis == "general":
+        return False
+    if trigger.form == "verb":
+        # "It was first tested on April 19, 2012."
+        pronoun = {"it", "they"} & set(s.lows[max(0, trigger.at - 4) : trigger.at])
+        return bool(pronoun) and any(d.shape in ("month", "monthday") for d in dates)
+    if trigger.form != "noun":
         return False
     if s.lows[trigger.at] in ATTACK_NOMINALS or s.lows[trigger.at] in ("shot", "shots", "flights", "flight"):
         return False

@@ -73,6 +73,8 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
     at = {t.at for t in triggers}
     out = []
     for i, word in enumerate(s.lows):
+        if word in ("made", "built", "left") and i and i - 1 in inside:
+            continue
         if word in _AUXILIARIES and i not in at and _auxiliary(s, i):
             continue
         if i not in at and word in ("launch", "test") and s.lows[i + 1 : i + 2] and s.lows[i + 1] in AFTER_UNREAL:

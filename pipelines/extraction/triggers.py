@@ -30,7 +30,8 @@ _ORBITAL = words("orbit space moon station")
 _THROWN = words("into toward towards over out hurtling soaring at")
 _GOVERNING = words("in from on with at into by as to near under for about over aboard via")
 # After "damaged" or "destroyed" these show a passive: nothing was hit by the weapon.
-_NO_OBJECT = words("in by more during after over when while than")
+_DOES_HARM = words("damaged destroyed injured wounded killed hit struck")
+_NO_OBJECT = words("in by more during after when while than")
 _PASSIVE = words("was were been being be is are")
 
 
@@ -62,7 +63,7 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
 def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     lemma = VERB_LEMMA[s.lows[i]]
     nxt = s.lows[i + 1] if i + 1 < len(s) else ""
-    if nxt == "up" or (
+    if (nxt == "up" and s.lows[i + 2 : i + 3] != ("to",)) or (
         s.lows[i] == "test" and nxt in ("flight", "launch", "flights", "firing", "launches", "fire", "fires")
     ):
         return None
@@ -83,7 +84,7 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
         if left is not None and (past or lemma == "launch"):
             pronoun = _pronoun_subject(s, i) if not left[1] else None
             return _checked(s, i, lemma, left[0], passive=True, pronoun=pronoun)
-        if lemma in ("fire", "launch", "test-fire") and past:
+        if lemma in ("fire", "launch", "test-fire", "test") and past:
             carrier = _carried_by(s, i, weapons)
             if carrier is not None:
                 return carrier
@@ -158,8 +159,16 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
         stops = [b for b in between if b in SUBORDINATORS and b not in ("and", "than", "or", "as", "which")]
         if stops and "what" not in between:
             return None
-        return w
+        return _beside_drones(s, w, weapons)
     return None
+
+
+def _beside_drones(s: Sentence, w: WeaponPhrase, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase:
+    """Of "23 drones and a cruise missile" the missile counts."""
+    if w.base != "DRONE":
+        return w
+    after = next((x for x in weapons if w.end < x.start <= w.end + 2 and x.base != "DRONE" and not x.compound), None)
+    return after if after is not None and s.lows[w.end] in ("and", ",") else w
 
 
 def _other_object(s: Sentence, i: int, until: int, lemma: str) -> bool:
@@ -228,9 +237,11 @@ def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
         return None
     if lows[i] not in ("rocketed", "lift-off", "blast-off") and nxt not in _OFF:
         return None
-    for w in reversed(weapons):
-        if w.end <= i and i - w.end <= 14 and not any(b in (".", ";") for b in lows[w.end : i]):
-            return Trigger(i, i, "liftoff", "liftoff", w, passive=True)
+    before = [w for w in weapons if w.end <= i <= w.end + 16 and not any(b in (".", ";") for b in lows[w.end : i])]
+    if before:
+        # Of "a Soyuz rocket with the lander" it is the rocket that lifts off.
+        vehicles = [w for w in before if not w.payload]
+        return Trigger(i, i, "liftoff", "liftoff", (vehicles or before)[-1], passive=True)
     after = next((w for w in weapons if i < w.start < i + 12), None)
     if after is not None and nxt == "off":
         return Trigger(i, i, "liftoff", "liftoff", after, passive=True)
@@ -277,7 +288,7 @@ def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | No
     ):
         return None
     nxt = s.lows[i + 1] if i + 1 < len(s) else ""
-    if nxt == "back" or (s.lows[i].endswith("ed") and s.lows[i] not in FAILED_FLIGHT and nxt in _NO_OBJECT):
+    if nxt == "back" or (s.lows[i] in _DOES_HARM and nxt in _NO_OBJECT):
         return None
     for w in reversed(weapons):
         if w.end > i or w.compound:

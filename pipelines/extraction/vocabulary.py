@@ -178,12 +178,11 @@ NOT_WEAPON_AFTER = words(
 )
 # Objects of "launch" that are no weapons: with one of these between verb and weapon word there is no launch.
 OTHER_OBJECTS = words(
-    """
-    attack attacks offensive operation operations campaign campaigns investigation probe program programme
-    service product website app bid inquiry airstrike airstrikes strike strikes raid raids assault invasion
-    review drive effort appeal petition lawsuit initiative project company business career search exercise
-    exercises drills bombardment study torpedo balloon balloons kite drill
-    """
+    "attack attacks offensive operation operations campaign campaigns investigation probe program programme "
+    "service product website app bid inquiry airstrike airstrikes strike strikes raid raids assault invasion "
+    "review drive effort appeal petition lawsuit initiative project company business career search exercise "
+    "exercises drills bombardment study torpedo balloon balloons kite drill engine engines motor motors "
+    "thrusters thruster laser lasers"
 )
 MODIFIERS = words(
     "short-range medium-range intermediate-range long-range mid-range longer-range shorter-range "
