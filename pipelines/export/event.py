@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,47 +81,33 @@ def load_event(connection: Connection, event_id: str, as_of: datetime | None = N
         asked=event_id,
     )
     record = EventRecord(values, flights, claims, history, asked_for=event_id)
-    return record if as_of is None else as_known_at(record, as_of)
+    return record if as_of is None else _as_known_at(connection, record, as_of)
 
 
-def _known(change: Mapping[str, Any]) -> datetime:
-    """When the new value could be known: the article's publication, or the moment a person decided."""
-    return datetime.fromisoformat(change["known_at"] or change["recorded_at"])
+# Columns that tell of all articles together; what they were at an earlier time is not kept.
+_NOT_KEPT = ("confidence", "article_count", "publisher_count", "summary")
 
 
-def _like(value: str | None, current: Any, name: str) -> Any:
-    """A history value, which is text, in the type that the column has now."""
-    if value is None:
-        return None
-    if name in {"corrected"}:
-        return value == "true"
-    if isinstance(current, float) or name in {"latitude", "longitude", "range_km", "apogee_km", "confidence"}:
-        return float(value)
-    if isinstance(current, int) or name.endswith(("_count", "_min", "_max")):
-        return int(float(value))
-    return value
-
-
-def as_known_at(record: EventRecord, moment: datetime) -> EventRecord | None:
+def _as_known_at(connection: Connection, record: EventRecord, moment: datetime) -> EventRecord | None:
     """`record` as it could be known at `moment`; None when nothing had been reported yet."""
-    first = record.values["first_reported_at"]
-    if first is not None and datetime.fromisoformat(first) > moment:
+    known = _select(
+        connection,
+        ("*",),
+        "warehouse.launch_events_as_known(:moment) WHERE event_id = :id",
+        id=record.event_id,
+        moment=moment,
+    )
+    if not known:
         return None
-    values = dict(record.values)
-    own: dict[str, list[Values]] = {}
-    for change in record.history:
-        if change["event_id"] == record.event_id and change["field"] in values:
-            own.setdefault(change["field"], []).append(change)
-    for name, changes in own.items():
-        # The newest row that was known by then; rows come in the order of known_at, a later record of one moment last.
-        known = [change for change in changes if _known(change) <= moment]
-        then = known[-1]["new_value"] if known else changes[0]["old_value"]
-        values[name] = _like(then, values[name], name)
+    history = [h for h in record.history if datetime.fromisoformat(h["known_at"] or h["recorded_at"]) <= moment]
     claims = [c for c in record.claims if c["stated_at"] is None or datetime.fromisoformat(c["stated_at"]) <= moment]
-    shown = {c["claim_id"] for c in claims}
-    # A claim that was corrected later still stood at that moment.
+    shown = {c["claim_id"] for c in claims} | {"article"}
+    values = record.values | known[0] | dict.fromkeys(_NOT_KEPT)
+    values["last_changed_at"] = max((h["known_at"] for h in history if h["known_at"]), default=None)
+    # A claim that was corrected later still stood at that moment; which one won then is told by the values.
     claims = [
-        c | {"superseded_by": c["superseded_by"] if c["superseded_by"] in {*shown, "article"} else None} for c in claims
+        c
+        | {"superseded_by": c["superseded_by"] if c["superseded_by"] in shown else None, "chosen": False, "rule": None}
+        for c in claims
     ]
-    history = [change for change in record.history if _known(change) <= moment]
     return EventRecord(values, record.flights, claims, history, record.asked_for)

@@ -70,14 +70,16 @@ CLAIMS = [
      "A carrier rocket rose from Sohae.", "carrier rocket", True, "only", None),
 ]
 HISTORY = [
-    ("PRK-2019-05-09-01", "event", None, "PRK-2019-05-09-01", "founded", "a1", "2019-05-09T09:00:00Z"),
+    ("PRK-2019-05-09-01", "event", None, "live", "founded", "a1", "2019-05-09T09:00:00Z"),
+    ("PRK-2019-05-09-01", "status", None, "reported", "founded", "a1", "2019-05-09T09:00:00Z"),
     ("PRK-2019-05-09-01", "range_km", None, "420", "article", "a1", "2019-05-09T09:00:00Z"),
     ("PRK-2019-05-09-01", "range_km", "420", "450", "article", "a2", "2019-05-09T12:00:00Z"),
     ("PRK-2019-05-09-01", "status", "reported", "disputed", "article", "a2", "2019-05-09T12:00:00Z"),
-    ("PRK-2019-05-09-02", "event", "PRK-2019-05-09-02", "PRK-2019-05-09-01", "merge", "a3", "2019-05-10T01:30:00Z"),
+    ("PRK-2019-05-09-02", "event", "live", "merged into PRK-2019-05-09-01", "merge", "a3",
+     "2019-05-10T01:30:00Z"),
     ("PRK-2019-06-01-01", "status", "reported", "retracted", "judgement", None, None),
-    ("IRN-2020-01-12-01", "event", None, "IRN-2020-01-12-01", "founded", "a5", "2020-01-12T10:00:00Z"),
-    ("PRK-2023-11-21-01", "event", None, "PRK-2023-11-21-01", "founded", "a6", "2023-11-21T15:00:00Z"),
+    ("IRN-2020-01-12-01", "event", None, "live", "founded", "a5", "2020-01-12T10:00:00Z"),
+    ("PRK-2023-11-21-01", "event", None, "live", "founded", "a6", "2023-11-21T15:00:00Z"),
 ]
 # fmt: on
 

@@ -89,13 +89,13 @@ def test_a_merged_id_leads_to_the_live_event(filled: str) -> None:
     assert json.loads(launchwire("show", "PRK-2019-05-09-02", "--json").stdout)["event"]["status"] == "disputed"
 
 
-def test_as_of_undoes_what_came_later(filled: str) -> None:
+def test_as_of_shows_what_could_be_known_then(filled: str) -> None:
     shown = json.loads(launchwire("show", "PRK-2019-05-09-01", "--as-of", "2019-05-09T10:00Z", "--json").stdout)
     assert shown["event"]["range_km"] == 420.0
     assert shown["event"]["status"] == "reported"
     assert [c["claim_id"] for c in shown["claims"]] == ["a1#1/2", "a1#1/1"]
     assert shown["claims"][1]["superseded_by"] is None
-    assert [h["new_value"] for h in shown["history"]] == ["PRK-2019-05-09-01", "420"]
+    assert [h["new_value"] for h in shown["history"]] == ["live", "reported", "420"]
     later = json.loads(launchwire("show", "PRK-2019-05-09-01", "--as-of", "2019-05-09", "--json").stdout)
     assert later["event"]["range_km"] == 450.0
 

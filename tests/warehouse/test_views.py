@@ -59,7 +59,7 @@ def rows(query: str) -> list[tuple[Any, ...]]:
         ("SELECT field, chosen_value, chosen_speaker, other_value, other_speaker FROM warehouse.disputed_fields",
          [("range_km", "450", "JPN MOD", "430", "ROK JCS")]),
         ("SELECT field, new_value, publisher FROM warehouse.event_changes WHERE changed_at >= '2019-05-10' "
-         "AND changed_at < '2019-06-01'", [("event", "PRK-2019-05-09-01", "One Daily")]),
+         "AND changed_at < '2019-06-01'", [("event", "merged into PRK-2019-05-09-01", "One Daily")]),
         ("SELECT event_id, launched_on_utc::text, utc_known FROM warehouse.cns_scope ORDER BY 1, flight_no",
          [("IRN-2020-01-12-01", "2020-01-12", True), ("PRK-2019-05-09-01", "2019-05-09", True),
           ("PRK-2019-05-09-01", "2019-05-09", True), ("PRK-2023-11-21-01", "2023-11-21", True)]),
