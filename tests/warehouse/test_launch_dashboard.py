@@ -67,6 +67,6 @@ def test_panels_do_not_overlap() -> None:
 
 
 def test_every_panel_reads_the_provisioned_source() -> None:
-    source = (REPOSITORY / "docker/grafana/provisioning/datasources/launchwire.yml").read_text(encoding="utf-8")
-    assert "uid: launchwire" in source
-    assert {panel["datasource"]["uid"] for panel in DASHBOARD["panels"]} == {"launchwire"}
+    source = (REPOSITORY / "docker/grafana/provisioning/datasources/warehouse.yaml").read_text(encoding="utf-8")
+    assert "uid: warehouse" in source
+    assert {panel["datasource"]["uid"] for panel in DASHBOARD["panels"]} == {"warehouse"}
