@@ -27,7 +27,7 @@ _IDENTIFYING = words(
 _HYPOTHETICAL = words(
     """
     could would may might can plans develop developing development build building capable threat deploy
-    deployed arsenal possess possesses similar like than unlike based used same all resemble resembles
+    deployed arsenal possess possesses similar like than unlike based resemble resembles
     """
 )
 
@@ -36,6 +36,12 @@ def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagg
     """The weapon phrases that speak of this occasion: its frames' own, then those that identify it in its sentences."""
     out = [(tagged[f.sentence.index], f.trigger.weapon, True) for f in o.frames if f.trigger.weapon is not None]
     own = {(t.sentence.index, w.start) for t, w, _ in out}
+    weak = [f for f in r.frames if f not in o.frames and f.trigger.weapon is not None and not f.strong]
+    for f in weak:
+        owners = r.owners.get(f.sentence.index, ())
+        w = f.trigger.weapon
+        if w is not None and any(at == f.trigger.at and p is o for at, p in owners):
+            out.append((tagged[f.sentence.index], w, False))
     own |= {(f.sentence.index, w.start) for f in r.frames for w in (f.trigger.weapon,) if w is not None and f.strong}
     for t in r.tagged:
         points = r.owners.get(t.sentence.index, [])
@@ -111,6 +117,8 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
     said = _said(r, o, tagged)
     said.sort(key=lambda x: _is_payload(x[0], x[1]))
     for t, w, own in said:
+        if w.name is not None and w.name.weapon_class == "DRONE" and d.values.get("weapon_class") != "DRONE":
+            continue
         if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):
             _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
             return

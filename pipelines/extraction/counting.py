@@ -5,17 +5,22 @@ from __future__ import annotations
 from pipelines.extraction.corrections import inside, overridden, turned
 from pipelines.extraction.counts import best_count, frame_count
 from pipelines.extraction.draft import Draft
+from pipelines.extraction.fitting import classes_clash
 from pipelines.extraction.numbers import number_at
 from pipelines.extraction.occasion import Occasion
+from pipelines.extraction.reading import Reading
+from pipelines.extraction.wordsets import words
 
 
-def set_count(d: Draft, o: Occasion) -> None:
+def set_count(d: Draft, r: Reading, o: Occasion) -> None:
     """Set the bounds of the count; every other figure stays as a claim."""
     current = [f for f in o.frames if not inside(overridden(f.sentence), f.trigger.at)]
     best = best_count(current or o.frames)
     if _revised_count(d, o):
         return
     if best is None:
+        return
+    if best[1].bound == "at_least" and best[1].high is None and best[1].low == 2 and _told_later(d, r, o):
         return
     f, c = best
     d.set("count_min", c.low)
@@ -28,6 +33,31 @@ def set_count(d: Draft, o: Occasion) -> None:
         if oc is not None and oc.low is not None and other is not f:
             old = inside(overridden(other.sentence), oc.start)
             d.claim("count_min", oc.low, other.sentence, oc.start, oc.end, bound=oc.bound, superseded=old)
+
+
+def _told_later(d: Draft, r: Reading, o: Occasion) -> bool:
+    """ "The two missiles flew …": a number told after a bare plural."""
+    for t in r.tagged:
+        for w in t.weapons:
+            c = w.count
+            if c is None or c.low is None or c.low < 2 or (c.low == 2 and c.high is None) or c.ordinal or w.compound:
+                continue
+            if r.owner(t, w.start, w.end) is not o or inside(overridden(t.sentence), w.start):
+                continue
+            telling = bool(_TELLING & set(t.sentence.lows[max(0, w.start - 8) : w.end + 8]))
+            if telling and not any(classes_clash(w.weapon_class, x) for x in o.classes):
+                d.set("count_min", c.low)
+                d.set("count_max", c.high)
+                d.claim("count_min", c.low, t.sentence, c.start, c.end, bound=c.bound)
+                if c.high is not None:
+                    d.claim("count_max", c.high, t.sentence, c.start, c.end, bound=c.bound)
+                return True
+    return False
+
+
+_TELLING = words(
+    "flew fired launched landed fell traveled travelled crossing identified detected were hit struck both flying"
+)
 
 
 def _revised_count(d: Draft, o: Occasion) -> bool:

@@ -106,8 +106,9 @@ def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
     plural = [(f, c) for f, c in found if c.low is not None and c.low > 1 and not _numbered(c)]
     one = single or [(f, c) for f, c in found if c.low == 1]
     if plural and one:
+        leads = plural[0][0].at <= one[0][0].at or _pointing(one[0][0])
         near = plural[0][0].sentence.index - one[0][0].sentence.index <= 1
-        return plural[0] if near and plural[0][0].trigger.form != "noun" else one[0]
+        return plural[0] if leads or (near and plural[0][0].trigger.form != "noun") else one[0]
     return (plural or one or found)[0]
 
 

@@ -194,7 +194,7 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], 
         ]
     if not found:
         verb = light if light is not None else trigger.at
-        found = _inherited(t, verb, dated) or _shared(t, verb, dated)
+        found = _of_governor(t, verb, dated) or _inherited(t, verb, dated) or _shared(t, verb, dated)
     return sorted(found, key=lambda r: (_ORDER[r.shape], abs(r.start - trigger.at)))
 
 
@@ -226,6 +226,13 @@ def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list
         return list(dated[p])
     joined = (between and between[-1] in ("and",)) or between[-2:-1] == ("and",)
     return list(dated[p]) if joined else []
+
+
+def _of_governor(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """The date of "failed in late May to put"."""
+    if t.sentence.lows[verb - 1 : verb] != ("to",):
+        return []
+    return next((list(refs) for p, refs in dated.items() if verb - 9 <= p < verb), [])
 
 
 def _shared(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:

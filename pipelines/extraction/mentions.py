@@ -63,7 +63,7 @@ def _draft(r: Reading, o: Occasion) -> Draft:
     kind = kind_of(r, o, tagged)
     d.set("kind", kind)
     _date(d, r, o)
-    set_count(d, o)
+    set_count(d, r, o)
     choose_class(d, r, o, tagged)
     choose_name(d, r, o, tagged, kind)
     set_site(d, r, o, kind)

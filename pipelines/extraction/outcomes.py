@@ -32,7 +32,8 @@ _SUCCESS = (
     ("into", "the", "yellow"), ("into", "the", "western"),
     ("splashed", "into"), ("plunging", "into"), ("reaching",), ("overhead",), ("covered",), ("entered", "its"),
     ("entered", "the"), ("on", "target"), ("hit", "a", "target"), ("carried", "into", "orbit"),
-    ("docked",), ("deployed",), ("reaches", "orbit"), ("struck",), ("into", "east"), ("into", "waters"), ("fell",),
+    ("docked",), ("completed",), ("deployed",), ("reaches", "orbit"), ("struck",), ("into", "east"),
+    ("into", "waters"), ("fell",),
 )  # fmt: skip
 _OUTRIGHT = (
     ("successful",), ("successfully",), ("entered", "orbit"), ("reached", "orbit"), ("into", "orbit"),

@@ -30,7 +30,7 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     elif kind == "intercept_test" and ("hit" in seen or "downed" in seen) and "failed" not in seen:
         outcome = "success"
     else:
-        called = "outright" in seen and ("failed" not in seen or _before(seen["outright"], seen["failed"]))
+        called = "outright" in seen and ("failed" not in seen or _stands(seen["outright"], seen["failed"]))
         outcome = combine(
             attack, "failed" in seen, "flew" in seen, attack and "hit" in seen, attack and "downed" in seen, called
         )
@@ -46,8 +46,13 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
         d.claim("outcome", outcome, proof[0], proof[1][0], proof[1][1])
 
 
-def _before(a: _Proof, b: _Proof) -> bool:
-    return (a[0].index, a[1][0]) < (b[0].index, b[1][0])
+def _stands(called: _Proof, failed: _Proof) -> bool:
+    """Whether the success told first stands: nothing near it takes it back."""
+    return failed[0].index - called[0].index > FAR
+
+
+# A failure told this many sentences after a success is another launch's.
+FAR = 3
 
 
 def _one_of_several(d: Draft, seen: dict[str, _Proof]) -> bool:

@@ -73,6 +73,8 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
     at = {t.at for t in triggers}
     out = []
     for i, word in enumerate(s.lows):
+        if word in ("appeared", "appears") and i and s.lows[i - 1] == "what":
+            continue
         if word in ("made", "built", "left") and i and i - 1 in inside:
             continue
         if word in _AUXILIARIES and i not in at and _auxiliary(s, i):
