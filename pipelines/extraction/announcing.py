@@ -11,17 +11,52 @@ from pipelines.extraction.tagged import Tagged
 
 
 def set_speaker(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> None:
-    """Set the speaker as the text writes it, an agency by its one name."""
+    """Set the speaker as the text writes it, an agency by its one name.
+
+    The first sentence that names one decides; where it names only a state ("South Korea said"), the office of that
+    state which a later sentence names is meant.
+    """
+    found: list[tuple[Sentence, Speaker]] = []
     for f in sorted(o.frames, key=lambda f: (f.sentence.in_title, f.at)):
         who = speaker_of(tagged[f.sentence.index], f.trigger.at)
         if who is not None:
-            _announce(d, f.sentence, who)
-            return
+            found.append((f.sentence, who))
     for t in r.tagged[:4]:
-        who = dateline_agency(t)
-        if who is not None and o.role == "main":
-            _announce(d, t.sentence, who)
-            return
+        agency = dateline_agency(t)
+        if agency is not None and o.role == "main":
+            found.append((t.sentence, agency))
+    if not found and o.role == "main":
+        found = [(t.sentence, x) for t in r.tagged[:LEAD] for x in _tellers(r, o, t)]
+    if not found:
+        return
+    s, who = found[0]
+    if who.office is None and who.country is not None:
+        found += [(t.sentence, x) for t in r.tagged for x in _offices(r, o, t)]
+        office = next((x for x in found if x[1].office is not None and x[1].country == who.country), None)
+        s, who = office or (s, who)
+    _announce(d, s, who)
+
+
+# Sentences in which a launch that the title only reports may be ascribed to somebody.
+LEAD = 6
+
+
+def _tellers(r: Reading, o: Occasion, t: Tagged) -> list[Speaker]:
+    """The speaker of a sentence that speaks of the occasion without being one of its frames."""
+    points = r.owners.get(t.sentence.index, [])
+    at = next((p for p, owner in points if owner is o), None)
+    if at is None:
+        return _offices(r, o, t)
+    who = speaker_of(t, at)
+    return [who] if who is not None else []
+
+
+def _offices(r: Reading, o: Occasion, t: Tagged) -> list[Speaker]:
+    """The speaker of a sentence that goes on about the occasion without telling the launch again."""
+    if r.owners.get(t.sentence.index) or r.focus.get(t.sentence.index) is not o or o.role != "main":
+        return []
+    who = speaker_of(t, len(t.sentence) // 2)
+    return [who] if who is not None else []
 
 
 def _announce(d: Draft, s: Sentence, who: Speaker) -> None:

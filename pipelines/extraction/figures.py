@@ -33,6 +33,7 @@ def set_times(d: Draft, r: Reading, o: Occasion) -> None:
     actor = actors().get(d.values.get("actor") or "")
     zone = o.site_zone or (actor.time_zone if actor is not None else None)
     times: list[str] = []
+    stated: list[tuple[str, Tagged, Clock, str, int | None]] = []
     for t in r.tagged:
         old = overridden(t.sentence)
         previous: Clock | None = None
@@ -50,8 +51,10 @@ def set_times(d: Draft, r: Reading, o: Occasion) -> None:
                 d.corrected = True
             elif hhmm not in times:
                 times.append(hhmm)
-                flight = _flight_no(t, clock.start) or (len(times) if len(times) > 1 else None)
-                d.claim("times_local", hhmm, t.sentence, clock.start, clock.end, bound=bound, flight_no=flight)  # type: ignore[arg-type]
+                stated.append((hhmm, t, clock, bound, _flight_no(t, clock.start)))
+    for k, (hhmm, t, clock, bound, flight) in enumerate(stated):
+        no = flight or (k + 1 if len(stated) > 1 else None)
+        d.claim("times_local", hhmm, t.sentence, clock.start, clock.end, bound=bound, flight_no=no)  # type: ignore[arg-type]
     if times:
         d.set("times_local", times)
         d.set("time_zone", zone)

@@ -220,22 +220,33 @@ _FACILITIES = words(
 
 
 def _with_adjectives(s: Sentence, named: Name, first: int) -> int:
+    """ "southern Lebanon" says more than the name; "northwest Kusong" does not."""
     start = named.start
-    while start > first and s.lows[start - 1] in _ADJECTIVES:
+    while start > first and s.lows[start - 1] in _ADJECTIVES and sites()[named.id].precision_km > _AREA_KM:
         start -= 1
     return start
 
 
 def _extent(s: Sentence, named: Name, limit: int) -> int:
-    """The name and the place nouns after it: "Sunan area", "Sinpo South Shipyard"."""
+    """The name and the facility after it ("Sohae launch pad", "Sinpo South Shipyard"), not "Sunan area"."""
     k = named.end
-    while k < limit and (
-        s.lows[k] in _PLACE_NOUNS or s.lows[k] in ("launch", "missile", "air", "space", "test", "naval")
-    ):
+    while k < limit and (s.lows[k] in _PLACE_NOUNS or s.lows[k] in _OF_FACILITIES):
         k += 1
-    while k > named.end and s.lows[k - 1] not in _PLACE_NOUNS:
+    while k > named.end and s.lows[k - 1] not in _FACILITIES:
+        k -= 1
+    while k > named.start + 1 and s.words[k - 1] in _COMMON:
         k -= 1
     return k
+
+
+_OF_FACILITIES = words("launch missile air space test naval")
+# Common nouns after a proper name that add nothing to it: "Kusong region", "Sino-ri missile base".
+_COMMON = words(
+    """
+    region area areas province county district city town village missile base airfield peninsula airport vicinity
+    suburbs
+    """
+)
 
 
 def _inside_name(t: Tagged, k: int) -> bool:

@@ -8,22 +8,38 @@ from pipelines.extraction.attach import nearest
 from pipelines.extraction.names import Name
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import SPEECH
+from pipelines.extraction.wordsets import words
+
+
+# Verbs of opinion and protest announce nothing.
+_REPORTING = SPEECH - words(
+    """
+    condemned condemns denounced denounces warned called calls described describes released issued believes believe
+    wrote alleged noted identified
+    """
+)
+_PASSIVE = (("was",), ("were",), ("been",), ("being",))
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A speaker, tokens `start` to `end` of its sentence; `canonical` is the gazetteer's name or the words."""
+    """A speaker, tokens `start` to `end` of its sentence; `canonical` is the gazetteer's name or the words.
+
+    `office` is the gazetteer's id of the ministry, army or agency; None where only a state or group is named.
+    """
 
     canonical: str
     start: int
     end: int
     media: bool = False
+    office: str | None = None
+    country: str | None = None
 
 
 def speaker_of(t: Tagged, at: int) -> Speaker | None:
     """The speaker to whom the sentence ascribes what it says at token `at`."""
     s = t.sentence
-    verbs = [k for k, w in enumerate(s.lows) if w in SPEECH]
+    verbs = [k for k, w in enumerate(s.lows) if w in _REPORTING and s.lows[k - 1 : k] not in _PASSIVE]
     if not verbs or t.sentence.in_title:
         return _title_speaker(t) or (_by_verb(t, at, verbs) if verbs else _witness(t, at))
     return _by_verb(t, at, verbs) or _witness(t, at)
@@ -53,15 +69,21 @@ def _by_verb(t: Tagged, at: int, verbs: list[int]) -> Speaker | None:
         else:
             continue
         cost -= 3 if n.kind == "speaker" else 0
+        # The subject of another verb: "North Korea fired … and announced".
+        cost += 8 if any(n.end <= p < verb for p in t.predicates) else 0
         if n.start > 0 and s.lows[n.start - 1] in ("over", "toward", "into", "near", "against", "from", "at", "off"):
             cost += 12
         if cost < best_cost:
             best, best_cost = n, cost
     if best is None:
         return None
-    words = " ".join(s.words[best.start : best.end]).replace(" 's", "'s").replace(" ’s", "'s")
-    canonical = best.canonical if best.kind == "speaker" else words
-    return Speaker(canonical, best.start, best.end, best.form == "media")
+    written = " ".join(s.words[best.start : best.end]).replace(" 's", "'s").replace(" ’s", "'s")
+    canonical = best.canonical if best.kind == "speaker" else written
+    return _made(best, canonical)
+
+
+def _made(n: Name, canonical: str) -> Speaker:
+    return Speaker(canonical, n.start, n.end, n.form == "media", n.id if n.kind == "speaker" else None, n.country)
 
 
 def dateline_agency(t: Tagged) -> Speaker | None:
@@ -70,7 +92,7 @@ def dateline_agency(t: Tagged) -> Speaker | None:
     for n in t.kind("speaker"):
         closed = n.end < len(s) and s.lows[n.end] == ")" and s.lows[n.end + 1 : n.end + 2] in (("-",), ("–",), ("—",))
         if closed and n.start > 0 and s.lows[n.start - 1] == "(" and n.start < 14:
-            return Speaker(n.canonical, n.start, n.end, n.form == "media")
+            return _made(n, n.canonical)
     return None
 
 
@@ -82,7 +104,7 @@ def _witness(t: Tagged, at: int) -> Speaker | None:
             for n in t.names:
                 if n.end <= k and k - n.end <= 3 and n.kind in ("speaker", "actor"):
                     canonical = n.canonical if n.kind == "speaker" else " ".join(s.words[n.start : n.end])
-                    return Speaker(canonical, n.start, n.end)
+                    return _made(n, canonical)
     return None
 
 
@@ -96,5 +118,5 @@ def _title_speaker(t: Tagged) -> Speaker | None:
             (s.lows[n.end : n.end + 1] == (":",) and n.start == 0)
             or (n.start > 0 and s.lows[n.start - 1] in (":", "-") and n.end == len(s))
         ):
-            return Speaker(n.canonical if n.kind == "speaker" else " ".join(s.words[n.start : n.end]), n.start, n.end)
+            return _made(n, n.canonical if n.kind == "speaker" else " ".join(s.words[n.start : n.end]))
     return None
