@@ -67,7 +67,7 @@ def _number(lows: Sequence[str], i: int) -> tuple[float, int] | None:
             value = float(word.replace(",", "")) if ":" not in word else None
         except ValueError:
             return None
-        if value is None or value > 1e6:
+        if value is None or not 0 < value <= 1e6:
             return None
         return value, i + 1
     hit = number_at(lows, i)
