@@ -23,6 +23,12 @@ ZONES = {
 }  # fmt: skip
 
 
+_CLOCK_WORDS = frozenset(
+    ("noon", "midday", "midnight", "p.m.", "pm", "a.m.", "am", "hours", "hrs", "o'clock", "local", "gmt", "utc", "kst",
+     "jst", "est", "edt")
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """One stated time, tokens `start` to `end`. `zone_name` None: the zone of the place ("local") or not said."""
@@ -43,6 +49,8 @@ class Clock:
 def find_clocks(s: Sentence) -> list[Clock]:
     """All clock times of the sentence with the zone that follows each."""
     out: list[Clock] = []
+    if s.bag.isdisjoint(_CLOCK_WORDS) and not any(":" in w for w in s.bag):
+        return out
     i, n = 0, len(s)
     while i < n:
         clock = _at(s, i)

@@ -22,11 +22,14 @@ _SAYING = words(
 _TURNS = words("but later then before subsequently corrected revised concluded changed now updated amended retracted")
 _REVISED = words("revised corrected changed lowered raised adjusted updated amended")
 _NOTICES = words("clarification correction corrects update updates")
+_CUES = _EARLIER | _FIRST | _REVISED
 _REACH = 60
 
 
 def overridden(s: Sentence) -> list[tuple[int, int]]:
     """The token spans of the sentence that a correction overrides."""
+    if s.bag.isdisjoint(_CUES):
+        return []
     out = _said_first(s)
     notice = _notice(s)
     if notice is not None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from pipelines.extraction.calendar_terms import DAY_PARTS, MONTHS, WEEKDAYS
-from pipelines.extraction.numbers import number_at, ordinal_value
+from pipelines.extraction.numbers import NUMBER_STARTS, number_at, ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.wordsets import words
 
@@ -23,6 +23,12 @@ _MONTH_LEADS = words(
     """
 )
 _UNITS_DAYS = {"day": 1, "days": 1, "week": 7, "weeks": 7, "hour": 0, "hours": 0, "minutes": 0, "night": 1}
+_RELATIVE = words(
+    """
+    today tonight overnight this yesterday last tomorrow past same previous next coming weekend preceding spring summer
+    autumn fall winter decades decade centuries generations
+    """
+)
 _PERIOD_ADJ = frozenset({"last", "this", "past", "same", "previous", "next", "coming"})
 
 
@@ -68,8 +74,16 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
     return _join_weekday_and_date(out, lows)
 
 
+# The words at which a temporal expression can begin.
+_OPENING = frozenset(
+    {*WEEKDAYS, *MONTHS, *_RELATIVE, *NUMBER_STARTS, *_UNITS_DAYS, "an", "one", "the", "several", "few"}
+)
+
+
 def _at(s: Sentence, i: int) -> DateRef | None:
     word = s.lows[i]
+    if word not in _OPENING and not word[0].isdigit() and "-" not in word:
+        return None
     if word in WEEKDAYS and s.words[i][0].isupper():
         return _weekday(s, i)
     if word in MONTHS and s.words[i][0].isupper():
@@ -149,6 +163,8 @@ def _not_noun(lows: Sequence[str], i: int) -> bool:
 def _relative(lows: tuple[str, ...], i: int) -> DateRef | None:
     """today, yesterday, last week, two weeks ago, a week after, days later, over the weekend."""
     word = lows[i]
+    if word not in _RELATIVE:
+        return _span_of_time(lows, i)
     nxt = lows[i + 1] if i + 1 < len(lows) else ""
     if word in ("today", "tonight", "overnight") or (word == "this" and nxt in DAY_PARTS):
         return DateRef("ago", i, i + 2 if word == "this" else i + 1, part=nxt if word == "this" else word)

@@ -79,6 +79,10 @@ SALVO = words(
 )
 
 
+# The words at which a cardinal can begin.
+NUMBER_STARTS = frozenset({*_UNITS, *_TENS, "half", "couple", "pair", "a", "dozen"})
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A count read from tokens `start` to `end` (exclusive). `ordinal` marks "a third", which counts one."""
@@ -96,6 +100,8 @@ def number_at(lows: Sequence[str], i: int) -> tuple[int, int] | None:
     if i >= len(lows):
         return None
     word = lows[i]
+    if word not in NUMBER_STARTS and not word[0].isdigit() and "-" not in word:
+        return None
     if word[0].isdigit():
         plain = word.replace(",", "")
         if not plain.isdecimal() or len(plain) > 6:

@@ -65,18 +65,27 @@ _NEGATORS = words(
 )
 
 _Phrases = tuple[tuple[str, ...], ...]
+_Index = dict[str, tuple[tuple[str, ...], ...]]
 
 
-def phrase_at(s: Sentence, start: int, end: int, phrases: _Phrases) -> tuple[int, int] | None:
+def _by_first(phrases: _Phrases) -> _Index:
+    out: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for p in phrases:
+        out[p[0]] = (*out.get(p[0], ()), p)
+    return out
+
+
+_FAILURES, _SUCCESSES, _HIT, _DOWNED, _CALLED = map(_by_first, (_FAILURE, _SUCCESS, _HITS, _INTERCEPTED, _OUTRIGHT))
+
+
+def phrase_at(s: Sentence, start: int, end: int, phrases: _Index) -> tuple[int, int] | None:
     """The first of the phrases between tokens `start` and `end` that no negator precedes, as a token span."""
+    if s.bag.isdisjoint(phrases):
+        return None
     lows = s.lows
     for k in range(start, min(end, len(lows))):
-        for p in phrases:
-            if (
-                lows[k] == p[0]
-                and lows[k : k + len(p)] == p
-                and not any(w in _NEGATORS for w in lows[max(0, k - 3) : k])
-            ):
+        for p in phrases.get(lows[k], ()):
+            if lows[k : k + len(p)] == p and not any(w in _NEGATORS for w in lows[max(0, k - 3) : k]):
                 return k, k + len(p)
     return None
 
@@ -95,7 +104,7 @@ _OTHER_TIME = words("previous previously earlier past series string several sinc
 def failure(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """Words that say this launch failed: a launch word stands close by and no other time is meant."""
     at = start
-    while (span := phrase_at(s, at, end, _FAILURE)) is not None:
+    while (span := phrase_at(s, at, end, _FAILURES)) is not None:
         near = s.lows[max(0, span[0] - 9) : span[0]] + s.lows[span[1] : span[1] + 4]
         if any(w in _SUBJECTS for w in near) and not any(
             w in _OTHER_TIME for w in s.lows[max(0, span[0] - 5) : span[0]]
@@ -107,22 +116,22 @@ def failure(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
 
 def outright(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """Words that call the launch a success or put its load in orbit."""
-    return phrase_at(s, start, end, _OUTRIGHT)
+    return phrase_at(s, start, end, _CALLED)
 
 
 def success(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """Words that say it flew or landed."""
-    return phrase_at(s, start, end, _SUCCESS)
+    return phrase_at(s, start, end, _SUCCESSES)
 
 
 def hits(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """Words that say an attack reached something."""
-    return phrase_at(s, start, end, _HITS)
+    return phrase_at(s, start, end, _HIT)
 
 
 def intercepted(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
     """Words that say it was shot down."""
-    return phrase_at(s, start, end, _INTERCEPTED)
+    return phrase_at(s, start, end, _DOWNED)
 
 
 def combine(attack: bool, failed: bool, flew: bool, hit: bool, downed: bool, outright: bool) -> Outcome:

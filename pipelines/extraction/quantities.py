@@ -27,6 +27,9 @@ _APPROX = words(
 )
 
 
+_UNIT_WORDS = frozenset({*_LENGTH, "minutes", "minute", "seconds", "hours", "nautical", "mach", "sound"})
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A measured value in km, Mach or minutes; `imperial` when converted, `measure` what it is the measure of."""
@@ -44,6 +47,8 @@ class Quantity:
 def find_quantities(s: Sentence) -> list[Quantity]:
     """All quantities of the sentence, unclassified, left to right."""
     out: list[Quantity] = []
+    if s.bag.isdisjoint(_UNIT_WORDS):
+        return out
     i, n = 0, len(s)
     lows = s.lows
     while i < n:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+
+import ahocorasick_rs
 
 from pipelines.extraction.anchor import Anchor, anchor_for
 from pipelines.extraction.attach import nearest
@@ -19,12 +20,14 @@ from pipelines.extraction.tagged import Tagged, tag
 from pipelines.gazetteers import Hit, speakers
 from pipelines.model import Article
 
-_RELEVANT = re.compile(
-    r"missile|rocket|launch|projectile|satellite|orbit|icbm|slbm|ballistic|\bfire|firing|blast|lift|test|weapon|strik|"
-    r"struck|attack|barrage|kilomet|\bkms?\b|miles?\b|altitude|apogee|\bfeet\b|a\.m\.|p\.m\.|local time|\d[ap]m\b|"
-    r"spacecraft|crash|explo|fail|landed|fell|flew|came down|impact|zone|\bsea\b|location|initially|earlier said|revis|"
-    r"correct",
-    re.IGNORECASE,
+# A sentence that holds none of these, and no weapon's name, tells nothing of a launch.
+_RELEVANT = ahocorasick_rs.AhoCorasick(
+    """
+    missile rocket launch projectile satellite orbit icbm slbm ballistic fire firing blast lift test weapon strik struck
+    attack barrage kilomet km mile altitude apogee feet a.m. p.m. spacecraft crash explo fail landed fell flew down
+    impact
+    zone sea location initially earlier revis correct local flight probe shot shoot hit land
+    """.split()
 )
 # Beyond this many relevant sentences an article is a compilation; the rest adds no occasion worth its time.
 MAX_RELEVANT = 400
@@ -80,7 +83,11 @@ def _korean(hit: Hit) -> bool:
 
 def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: bool) -> list[Tagged]:
     tagged: list[Tagged] = []
-    at = 0
+    lowered = body.lower()
+    if len(lowered) != len(body):  # a letter whose lower case is two: keep the offsets
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in body)
+    marks = [start for _, start, _ in _RELEVANT.find_matches_as_indexes(lowered)]
+    at = mark = 0
     for index, (start, end) in enumerate(spans(body, title_length)):
         while at < len(hits) and hits[at].start < start:
             at += 1
@@ -89,7 +96,10 @@ def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: boo
         while k < len(hits) and hits[k].start < end:
             inside.append(hits[k])
             k += 1
-        if not any(h.kind == "weapon" for h in inside) and not _RELEVANT.search(body, start, end):
+        while mark < len(marks) and marks[mark] < start:
+            mark += 1
+        spoken = mark < len(marks) and marks[mark] < end
+        if not spoken and not any(h.kind == "weapon" for h in inside):
             continue
         s = tokenise(body, index, start, end, end <= title_length)
         if len(s):

@@ -48,7 +48,10 @@ _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}$")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: `words[i]` is `body[starts[i]:ends[i]]`, `lows[i]` the same in lower case."""
+    """One sentence: `words[i]` is `body[starts[i]:ends[i]]`, `lows[i]` the same in lower case.
+
+    `bag` holds the lower-case words once: the quick test whether a reading needs to look at all.
+    """
 
     index: int
     start: int
@@ -58,6 +61,7 @@ class Sentence:
     lows: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    bag: frozenset[str]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -123,22 +127,23 @@ def _append(out: list[tuple[int, int]], body: str, start: int, end: int) -> None
 
 def tokenise(body: str, index: int, start: int, end: int, in_title: bool) -> Sentence:
     """The sentence `body[start:end]` with its tokens."""
-    found = [
-        (m.group(), m.start(), m.end())
-        for m in _TOKEN.finditer(body, start, end)
-        if m.group()[0] not in "<&" or len(m.group()) < 3
-    ]
-    words = tuple(w for w, _, _ in found)
-    return Sentence(
-        index,
-        start,
-        end,
-        in_title,
-        words,
-        tuple(w.lower().replace("’", "'").replace("‑", "-").replace("‐", "-") for w in words),
-        tuple(s for _, s, _ in found),
-        tuple(e for _, _, e in found),
-    )
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in _TOKEN.finditer(body, start, end):
+        first, last = match.span()
+        word = body[first:last]
+        if word[0] in "<&" and last - first > 2:
+            continue  # a tag or an entity
+        words.append(word)
+        starts.append(first)
+        ends.append(last)
+    lows = tuple([w.lower() if w.isascii() else _plain(w) for w in words])
+    return Sentence(index, start, end, in_title, tuple(words), lows, tuple(starts), tuple(ends), frozenset(lows))
+
+
+def _plain(word: str) -> str:
+    return word.lower().replace("’", "'").replace("‑", "-").replace("‐", "-")
 
 
 def sentences(body: str, title_length: int) -> Iterator[Sentence]:

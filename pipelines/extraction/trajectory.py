@@ -27,6 +27,8 @@ _CAME_DOWN = words(
 def direction_at(t: Tagged) -> tuple[int, int, str] | None:
     """The direction of flight that the sentence states: token span and compass word."""
     lows = t.sentence.lows
+    if t.sentence.bag.isdisjoint(DIRECTIONS):
+        return None
     for i, word in enumerate(lows):
         value = DIRECTIONS.get(word)
         if value is None or (i + 1 < len(lows) and lows[i + 1] in _NOT_AFTER) or t.sentence.words[i][0].isupper():

@@ -82,12 +82,11 @@ def find_weapons(s: Sentence, names: Mapping[int, Name], dates: Mapping[int, Dat
     """All weapon phrases of the sentence; `names` by first token, `dates` by last token."""
     ends = {n.end - 1: n for n in names.values()}
     out: list[WeaponPhrase] = []
-    i = 0
-    while i < len(s):
-        phrase = _at(s, i, ends, dates)
-        if phrase is not None:
-            out.append(phrase)
-        i += 1
+    for i, word in enumerate(s.lows):
+        if word in _HEADS or i in ends:
+            phrase = _at(s, i, ends, dates)
+            if phrase is not None:
+                out.append(phrase)
     return _drop_inner(out)
 
 
