@@ -13,95 +13,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from math import log2
+from datetime import date, timedelta
 
 from pipelines.resolution.account import Account
+from pipelines.resolution.cluster import NEVER, Cluster, Clustering, Member, strength
+from pipelines.resolution.folds import REPORT_SLACK, fold
 from pipelines.resolution.profile import Profile
-from pipelines.resolution.scores import (
-    ATTACH,
-    FOLD,
-    FUZZY_ATTACH,
-    FUZZY_MARGIN,
-    WEIGHTS,
-    Weights,
-    agreement,
-    minutes_apart,
-)
+from pipelines.resolution.scores import ATTACH, FUZZY_ATTACH, FUZZY_MARGIN, WEIGHTS, Weights, agreement
 from pipelines.resolution.speakers import is_official
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
-# First reports of one launch come within hours; whoever writes earlier speaks of another.
-REPORT_SLACK = timedelta(hours=3)
-# The news of a launch is fresh for some days; what comes out later looks back.
-FRESH = timedelta(days=3)
 # A split within a day needs this many independent articles on its side; less is one account in error.
 SPLIT_GROUPS = 2
-
-
-@dataclass(slots=True)
-class Member:
-    """An account in a cluster, and why it is there. `score` is None for the founder."""
-
-    account: Account
-    score: float | None
-    rule: str
-
-
-@dataclass(slots=True)
-class Cluster:
-    """The accounts of one launch event."""
-
-    members: list[Member]
-    profile: Profile
-    by_judgement: bool = False
-
-    @property
-    def day(self) -> date:
-        """Its day."""
-        return self.profile.day
-
-    @property
-    def key(self) -> tuple[date, tuple[int, datetime, str]]:
-        """Sort key: day, then its strongest account."""
-        return (self.day, min(strength(m.account) for m in self.members)[-3:])
-
-    def absorb(self, other: Cluster, score: float, rule: str) -> None:
-        """Take all members of another cluster in."""
-        for member in other.members:
-            self.members.append(Member(member.account, member.score if member.score is not None else score, rule))
-            self.profile.add(member.account)
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Two clusters that may be one event, by the strongest account of each."""
-
-    left: Account
-    right: Account
-    score: float
-
-
-@dataclass(slots=True)
-class Clustering:
-    """The result for a block: clusters by day, accounts that wait with the reason, open questions."""
-
-    clusters: list[Cluster]
-    waiting: list[tuple[Account, str]] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-
-
-def strength(account: Account) -> tuple[bool, bool, bool, int, datetime, str]:
-    """Sort key, strongest first: has a time, states its day, has a site; then main news, publication, id."""
-    return (
-        not account.instants,
-        not account.explicit,
-        account.site is None,
-        0 if account.is_main else 1,
-        account.published_at or _NEVER,
-        account.mention_id,
-    )
 
 
 def assemble(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Clustering:
@@ -111,7 +33,7 @@ def assemble(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Cluster
     dated = sorted((a for a in accounts if a.day is not None), key=strength)
     clusters = _by_day([a for a in dated if a.explicit], weights)
     clusters += _by_day(_place_inferred([a for a in dated if not a.explicit], clusters, weights), weights)
-    clusters, doubts = _fold(clusters, weights)
+    clusters, doubts = fold(clusters, weights)
     result = Clustering(clusters, [(account, "dated after its publication") for account in early], doubts)
     _place_fuzzy([a for a in accounts if a.day is None], result, weights)
     _hold_back(result)
@@ -139,7 +61,7 @@ def _place_inferred(accounts: Sequence[Account], clusters: Sequence[Cluster], we
 
     All are judged against the clusters as they stood before any of them joined.
     """
-    reported = [min((m.account.published_at or _NEVER) for m in c.members) for c in clusters]
+    reported = [min((m.account.published_at or NEVER) for m in c.members) for c in clusters]
     placed: list[tuple[int, Account, float]] = []
     rest: list[Account] = []
     for account in accounts:
@@ -196,76 +118,6 @@ def _undo_weak_splits(clusters: list[Cluster], weights: Weights) -> list[Cluster
         else:
             nearest.absorb(cluster, weights.same_day + score.total, "one occasion a day")
     return kept
-
-
-def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
-    """Points for two clusters of neighbouring days being one event whose date somebody got wrong."""
-    total = agreement(small.profile, large.profile, weights).total
-    stated = len(small.profile.explicit_days.get(small.day, ()))
-    if stated:
-        # Each doubling of those who state the other day outright makes an error less likely.
-        total += weights.next_day_explicit * (1 + log2(stated))
-    elif small.day > large.day and large.profile.explicit_days:
-        # Nobody states the later day: those articles came out the day after, or east of the date line.
-        total += weights.day_after_inferred
-    else:
-        total += weights.next_day_inferred
-    # A day told by two articles beside one told by thirty is their mistake far more often than a second test.
-    total += max(-1.0, min(3.0, log2(len(large.profile.groups) / len(small.profile.groups))))
-    if _reported_together(small, large):
-        total += weights.reported_together
-    shared = {m.account.article_id for m in small.members} & {m.account.article_id for m in large.members}
-    if shared:
-        # An article that tells of both takes them for two.
-        total += weights.told_apart
-    gap = minutes_apart(small.profile, large.profile)
-    if gap is not None and gap > 10:
-        total += weights.time_apart
-    return round(total, 6)
-
-
-def first_report(cluster: Cluster) -> datetime | None:
-    """When the first article came out whose own news the launch is; None when none came out within days of it."""
-    times = [
-        m.account.published_at for m in cluster.members
-        if m.account.is_main and m.account.published_at and m.account.published_at.date() - cluster.day <= FRESH
-    ]  # fmt: skip
-    return min(times, default=None)
-
-
-def _reported_together(one: Cluster, other: Cluster) -> bool:
-    """Whether the earlier day's launch was not reported before the later day's: then it is one launch, misdated."""
-    earlier, later = sorted((one, other), key=lambda c: c.day)
-    first, second = first_report(earlier), first_report(later)
-    return first is not None and second is not None and first >= second - REPORT_SLACK
-
-
-def _standing(cluster: Cluster) -> tuple[bool, int, tuple[date, tuple[int, datetime, str]]]:
-    """Sort key: a stated day before an inferred one, then more articles, then earlier."""
-    return (not cluster.profile.explicit_days, -len(cluster.profile.groups), cluster.key)
-
-
-def _fold(clusters: list[Cluster], weights: Weights) -> tuple[list[Cluster], list[Doubt]]:
-    live = list(clusters)
-    while True:
-        best: tuple[float, int, int] | None = None
-        doubts: list[Doubt] = []
-        for i, one in enumerate(live):
-            for j in range(i + 1, len(live)):
-                other = live[j]
-                if abs((one.day - other.day).days) != 1:
-                    continue
-                large, small = sorted((i, j), key=lambda k: _standing(live[k]))
-                score = fold_score(live[small], live[large], weights)
-                if score >= FOLD and (best is None or score > best[0]):
-                    best = (score, large, small)
-                elif score >= 0 and len(live[small].profile.groups) == 1:
-                    doubts.append(Doubt(live[large].members[0].account, live[small].members[0].account, score))
-        if best is None:
-            return live, doubts
-        score, large, small = best
-        live[large].absorb(live[small], score, "slipped date")
-        del live[small]
 
 
 def _place_fuzzy(accounts: Sequence[Account], result: Clustering, weights: Weights) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipelines.resolution.clusters import Cluster, Clustering, Member
+from pipelines.resolution.cluster import Cluster, Clustering, Member
 from pipelines.resolution.profile import Profile
 from pipelines.resolution.scores import agreement
 

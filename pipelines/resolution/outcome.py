@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipelines.gazetteers import sites
-from pipelines.resolution.clusters import Cluster
+from pipelines.resolution.cluster import Cluster
 from pipelines.resolution.event import Event
 from pipelines.resolution.judgements import Judgement
 from pipelines.resolution.summary import summary

@@ -16,7 +16,8 @@ from pipelines.resolution import store, write
 from pipelines.resolution.account import Account
 from pipelines.resolution.blocks import Block
 from pipelines.resolution.claims import Fate, fates
-from pipelines.resolution.clusters import Clustering, assemble
+from pipelines.resolution.cluster import Clustering
+from pipelines.resolution.clusters import assemble
 from pipelines.resolution.event import evaluate
 from pipelines.resolution.identity import Assignment, assign, prefix
 from pipelines.resolution.judgements import Judgement, apply

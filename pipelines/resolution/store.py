@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -82,18 +82,28 @@ _SAME_ACTOR = "actor IS NOT DISTINCT FROM CAST(:actor AS text)"
 def actor_blocks(
     connection: Connection, actor: str | None, wanted: Due, links: Iterable[frozenset[date]], adopted: dict[str, str]
 ) -> list[Block]:
-    """The blocks of `actor` that hold a wanted day or month, as the mentions stand now."""
-    days, months = set(wanted.days), set(wanted.months)
-    query = f"SELECT DISTINCT date FROM core.mentions WHERE {_SAME_ACTOR} AND NOT withdrawn AND date IS NOT NULL"
-    values = list(connection.execute(text(query), {"actor": actor}).scalars())
+    """The blocks of `actor` that hold a wanted day or month or one beside it, as the mentions stand now.
+
+    Those beside it too, because a day that has just become busy cuts a chain which was resolved whole.
+    """
+    days, months, stated = set(wanted.days), set(wanted.months), dict[date, int]()
+    query = f"""
+        SELECT date, count(DISTINCT article_id) FILTER (WHERE payload ->> 'date_inferred' = 'false') AS stated
+        FROM core.mentions WHERE {_SAME_ACTOR} AND NOT withdrawn AND date IS NOT NULL GROUP BY date
+    """
+    values = [(row.date, row.stated) for row in connection.execute(text(query), {"actor": actor})]
     if actor is not None:
-        values += [row.date for row in _unnamed(connection) if _actor(row) == actor]
-    for value in values:
+        values += [(row.date, 0) for row in _unnamed(connection) if _actor(row) == actor]
+    for value, articles in values:
         day, month = parse_date(value)
-        days |= {day} if day else set()
-        months |= {month} if month else set()
-    found = blocks(actor, days, months, links)
-    return [b for b in found if wanted.days.intersection(b.days) or wanted.months.intersection(b.months)]
+        if day:
+            days.add(day)
+            stated[day] = max(articles, stated.get(day, 0))
+        elif month:
+            months.add(month)
+    beside = {day + timedelta(days=n) for day in wanted.days for n in (-1, 0, 1)}
+    found = blocks(actor, days, months, links, stated)
+    return [b for b in found if beside.intersection(b.days) or wanted.months.intersection(b.months)]
 
 
 def _unnamed(connection: Connection) -> Sequence[Any]:

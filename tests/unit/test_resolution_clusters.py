@@ -140,6 +140,26 @@ def test_blocks_are_chains_of_days_joined_by_months_and_links() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stated", "cut"),
+    [
+        ({}, False),
+        ({"03-01": 12, "03-02": 11}, False),
+        ({"03-01": 12, "03-02": 12}, True),
+    ],
+)
+def test_two_busy_days_cut_a_chain(stated: dict[str, int], cut: bool) -> None:
+    counts = {day(name): n for name, n in stated.items()}
+    found = blocks("RUS", [day("03-01"), day("03-02")], [], stated=counts)
+    assert len(found) == (2 if cut else 1)
+
+
+def test_the_end_of_a_month_cuts_sooner() -> None:
+    days = [day("03-31"), day("04-01")]
+    assert len(blocks("RUS", days, [], stated={days[0]: 3, days[1]: 3})) == 2
+    assert len(blocks("RUS", days, [], stated={days[0]: 3, days[1]: 2})) == 1
+
+
+@pytest.mark.parametrize(
     ("clusters", "owners", "taken", "redirects", "ids", "lost"),
     [
         pytest.param([("P-1", "ab")], {}, [], {}, ["P-1-01"], {}, id="the first"),

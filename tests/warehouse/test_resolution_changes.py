@@ -112,7 +112,7 @@ def test_an_override_wins_survives_and_can_be_taken_back(database: str) -> None:
 
 
 def test_judgements_join_part_and_retract(database: str) -> None:
-    file([story("a", 1), story("b", 2, "2023-09-02"), story("c", 3, "2023-09-02")])
+    file([story("a", 1), story("b", 72, "2023-09-02"), story("c", 73, "2023-09-02")])
     resolve(run_id="r1")
     with transaction() as connection:
         same = judge(connection, "same", "PRK-2023-08-30-01", "PRK-2023-09-02-01", author="x", reason="one test")
