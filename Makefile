@@ -44,7 +44,10 @@ accuracy: setup ## score the extraction on the development gold; fails when the 
 		--write docs/accuracy.md --baseline docs/accuracy-baseline.json
 
 bench: setup ## measure speed against its peers; prints ratios
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out bench/chaos.py,$(wildcard bench/*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+chaos: setup ## simulated daily runs under random SIGKILLs end in the same tables
+	$(BIN)/python bench/chaos.py
 
 demo: setup ## the main job, end to end, on the embedded PostgreSQL and a bundled newsroom
 	$(BIN)/launchwire demo

@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     notify: str = Field(
         default="", description="Apprise addresses for alerts, separated by spaces: mailto://… slack://… json://…"
     )
+    sources_per_group: int = Field(
+        default=8, ge=1, description="Sources that one collect task crawls: starting a crawl costs two seconds."
+    )
     retry_seconds: float = Field(
         default=300, description="Airflow's first pause before a task is tried again; it doubles each time."
     )

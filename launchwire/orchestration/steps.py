@@ -11,6 +11,7 @@ from typing import Any
 from airflow.sdk import get_current_context
 
 from launchwire.orchestration.window import Window, run_window
+from pipelines.settings import settings
 from pipelines.warehouse import run_record
 
 log = logging.getLogger("launchwire")
@@ -23,9 +24,6 @@ STEPS = {
     "resolve": "pipelines.resolution.step:resolve",
     "check": "pipelines.checks.step:check",
 }
-
-# Eight sources a crawl: starting a crawl costs two seconds, and a group that dies is tried again as a whole.
-SOURCES_PER_GROUP = 8
 
 
 class CrawlFailedError(ConnectionError):
@@ -107,12 +105,12 @@ def choose_groups(wanted: list[str] | None = None) -> list[dict[str, Any]]:
 
 
 def _groups(wanted: list[str] | None) -> list[list[str]]:
-    catalogue = import_module("spiders.collect")
+    catalogue, size = import_module("spiders.collect"), settings().sources_per_group
     if wanted:
         sources = sorted(set(wanted))
-        return [sources[i : i + SOURCES_PER_GROUP] for i in range(0, len(sources), SOURCES_PER_GROUP)]
+        return [sources[i : i + size] for i in range(0, len(sources), size)]
     total = sum(map(len, catalogue.source_groups(1)))
-    found: list[list[str]] = catalogue.source_groups(max(1, -(-total // SOURCES_PER_GROUP)))
+    found: list[list[str]] = catalogue.source_groups(max(1, -(-total // size)))
     return found
 
 

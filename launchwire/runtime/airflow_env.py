@@ -132,6 +132,11 @@ def environment(
         "API__EXPOSE_CONFIG": "False",
         "API_AUTH__JWT_SECRET": keys["jwt_secret"],
         "DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home.path / "bundles"),
+        # After a crash the tasks that died with it run again within a minute, not within five as by default; a task
+        # says every five seconds that it lives.
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "10",
+        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
         "LOGGING__BASE_LOG_FOLDER": str(home.logs),
         "LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
         "LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
