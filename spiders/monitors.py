@@ -31,7 +31,7 @@ def alarms(source: Source, own: Mapping[str, int], outcome: str, history: Source
     floors, found = source.floors, []
     if outcome == "failed":
         found.append(Alarm("DEAD", f"no request succeeded, {history.failures_in_a_row + 1} runs in a row"))
-    elif outcome not in ("busy", "resting") and own.get("listed_entries", 0) == 0 and own.get("outcome/ok", 0):
+    elif outcome not in ("busy", "resting") and own.get("indexes_read", 0) and not own.get("listed_entries", 0):
         found.append(Alarm("EMPTY", "its index answered and held no entry"))
     silent = history.days_since_new
     if silent is not None and silent > floors.silent_days and not own.get("new"):

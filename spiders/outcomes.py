@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -30,6 +32,8 @@ def of_failure(failure: Failure) -> tuple[str, str]:
         return "blocked", str(error)
     if isinstance(error, IgnoreRequest):
         return _ignored(error)
+    if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
+        return "unreadable", f"damaged compression: {error}"[:300]
     if isinstance(error, DownloadCancelledError):
         return "too_large", reason
     if isinstance(error, DownloadTimeoutError):

@@ -69,8 +69,6 @@ def main(arguments: Sequence[str]) -> int:
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.project import get_project_settings
 
-    # A robots.txt that cannot be had is the outlet's trouble, and the page's own outcome tells it.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
     sources = select(load_catalogue(), plan.source_ids)
     settings = get_project_settings()
     settings.set("LAUNCHWIRE_RUN_ID", plan.run_id)
@@ -84,6 +82,9 @@ def main(arguments: Sequence[str]) -> int:
         if not mine:
             return 0
         process = AsyncCrawlerProcess(settings)
+        # A robots.txt that cannot be had is the outlet's trouble, and the page's own outcome tells it. Set after the
+        # process is made, which resets the levels of all loggers.
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
         task = asyncio.get_event_loop().create_task(_crawl_and_stop(process, plan, mine))
         process.start(stop_after_crawl=False)
         task.result()

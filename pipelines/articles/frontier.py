@@ -272,6 +272,7 @@ def settle(settled: Sequence[Settled]) -> None:
                     "ELSE first_fetched_at END, "
                     "etag = CASE WHEN :good THEN :etag ELSE etag END, "
                     "last_modified = CASE WHEN :good THEN :last_modified ELSE last_modified END, "
+                    "published_at = coalesce(:published_at, published_at), "
                     "article_id = coalesce(:article_id, article_id) WHERE url_id = :url_id"
                 ),
                 {
@@ -281,6 +282,7 @@ def settle(settled: Sequence[Settled]) -> None:
                     "etag": one.etag[:500],
                     "last_modified": one.last_modified[:100],
                     "article_id": one.article_id,
+                    "published_at": min(one.published_at, now) if one.published_at else None,
                     "url_id": url_id,
                 },
             )

@@ -26,6 +26,9 @@ MAX_TITLE_CHARS = 500
 MAX_TEXT_CHARS = 400_000
 
 Issue = tuple[str, str]
+# What XML, and so the extractor, cannot hold: raw, and written as a character reference.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.IGNORECASE)
 
 
 class UnreadableError(ValueError):
@@ -89,6 +92,7 @@ def read_page(html: bytes, url: str, content_type: str = "", hints: Hints | None
     modified = next((s for s in (parse_date(raw, hints.time_zone) for raw in metadata.modified) if s), None)
     if metadata.free is False:
         issues.append(("paywall", "the page says that it is not free to read"))
+    # Last: the extractor takes the tree apart.
     body = read_body(tree, title, metadata.article_body, hints.body_selector)
     return Page(
         url=_address(metadata.canonical, url, hints),
@@ -114,8 +118,10 @@ def _parse(html: bytes, content_type: str) -> tuple[Element, list[Issue]]:
         raise UnreadableError("binary data, not a page")
     text, charset_issue = decode(html, content_type)
     issues = [("bad_charset", charset_issue)] if charset_issue else []
-    # lxml takes a str only without an encoding declaration of its own.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.replace("\x00", ""), count=1)
+    # lxml takes a str only without an encoding declaration of its own, and XML knows no control characters.
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _CONTROL.sub("", text), count=1)
+    if "&#" in text:
+        text = _REFERENCE.sub(_safe_reference, text)
     if "<" not in text:
         raise UnreadableError("no markup" if text.strip() else "empty body")
     # No huge_tree: libxml2 stops at 256 levels of nesting, where extractors hang. No network, no entities.
@@ -125,6 +131,14 @@ def _parse(html: bytes, content_type: str) -> tuple[Element, list[Issue]]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"not parsable: {error}") from error
     return tree, issues
+
+
+def _safe_reference(match: re.Match[str]) -> str:
+    """The reference as it is, or nothing when it names a character that XML forbids."""
+    point = int(match[1], 16) if match[1] else int(match[2])
+    if point > 0x10FFFF or 0xD800 <= point <= 0xDFFF or _CONTROL.match(chr(point)):
+        return ""
+    return match[0]
 
 
 def _first_text(tree: Element, selector: str | None) -> str:

@@ -10,7 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 import xxhash
@@ -170,7 +170,7 @@ class SourceSpider(Spider):
             oldest_at=min(dates, default=None),
             since_at=self.plan.earliest,
         )
-        wanted = [one for one in listings if self.plan.holds(self.dates_of(one))]
+        wanted = [one for one in listings if self.plan.holds(_believable(self.dates_of(one)))]
         due = {one.url for one in wanted}
         new = record_index(source.id, state, fetch.outcome, listings, self.method, is_due=lambda one: one.url in due)
         new += (
@@ -186,6 +186,7 @@ class SourceSpider(Spider):
             ("outside_window", len(listings) - len(wanted)),
             ("not_articles", len(listed) - len(listings)),
             ("listed_new", new),
+            ("indexes_read", 1),
             ("listed_entries", len(listed) + sum(isinstance(one, Carried) for one in found)),
         ):
             self._stat(source, name, count)
@@ -208,7 +209,7 @@ class SourceSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         source, state = self.sources[request.meta["source_id"]], request.meta["state"]
         outcome, reason = of_failure(failure)
-        fetch = Fetch(source, request.url, self.purpose, outcome, reason, took_ms=took_ms(request.meta))
+        fetch = Fetch(source, _asked_url(request), self.purpose, outcome, reason, took_ms=took_ms(request.meta))
         self.breaker.note(source.id, outcome)
         self._record_failure(source, state, fetch)
         yield fetch
@@ -273,7 +274,7 @@ class SourceSpider(Spider):
         source = self.sources[request.meta["source_id"]]
         self.breaker.note(source.id, outcome)
         yield Fetch(
-            *(source, request.url, "page", outcome, reason),
+            *(source, _asked_url(request), "page", outcome, reason),
             took_ms=took_ms(request.meta),
             due=request.meta["due"],
             final=outcome in ("blocked", "robots", "too_large", "redirects"),
@@ -291,10 +292,9 @@ class SourceSpider(Spider):
             )
 
     def _fetch(self, response: Response, source: Source, purpose: str) -> Fetch:
-        redirects = response.meta.get("redirect_urls", [])
         return Fetch(
             source=source,
-            url=redirects[0] if redirects else response.url,
+            url=_asked_url(response),
             purpose=purpose,
             http_status=response.status,
             size=len(response.body),
@@ -313,6 +313,17 @@ class SourceSpider(Spider):
         """The robots.txt fetches that wait to be recorded."""
         waiting, self._robots = self._robots, []
         return waiting
+
+
+def _asked_url(one: Request | Response) -> str:
+    """The address that was asked for, before redirects."""
+    redirects = one.meta.get("redirect_urls", [])
+    return str(redirects[0]) if redirects else one.url
+
+
+def _believable(moment: datetime | None) -> datetime | None:
+    """A date from the future says nothing: its entry counts as undated."""
+    return None if moment and moment > datetime.now(UTC) + timedelta(days=1) else moment
 
 
 def header(response: Response, name: str) -> str:

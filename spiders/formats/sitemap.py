@@ -74,6 +74,8 @@ def parse_sitemap(body: bytes, url: str, zone: str | None = None) -> Sitemap:
     except etree.XMLSyntaxError as error:
         if not root:
             raise NotAFeedError(f"not XML: {error}") from error
+    if not root:
+        raise NotAFeedError("not XML")
     return Sitemap(tuple(sitemaps), tuple(pages))
 
 
