@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.extraction.gate import is_candidate
 from pipelines.extraction.mentions import build_all
+from pipelines.extraction.plans import only_planned
 from pipelines.extraction.reading import read
 from pipelines.extraction.validate import validated
 from pipelines.model import Article, Mention
@@ -21,4 +22,4 @@ def extract(article: Article) -> list[Mention]:
         return []
     reading = read(article)
     made = (validated(m, reading.body) for m in build_all(reading))
-    return [m for m in made if m is not None]
+    return [m for m in made if m is not None and not only_planned(m, reading.body)]
