@@ -116,9 +116,9 @@ def _parts(word: str) -> tuple[int | None, int]:
 
 def _half(word: str) -> bool | None:
     """True for p.m., False for a.m., None for anything else."""
-    if word in ("p.m.", "pm"):
+    if word in ("p.m.", "pm", "p.m"):
         return True
-    return False if word in ("a.m.", "am") else None
+    return False if word in ("a.m.", "am", "a.m") else None
 
 
 def _military(lows: tuple[str, ...], i: int, word: str) -> bool:

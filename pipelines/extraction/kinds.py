@@ -53,11 +53,12 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "space_launch"
     if classes <= {"ROCKET", None} and _by_a_space_firm(o):
         return "space_launch"
-    if (o.actor is not None and o.actor.form == "group") or any(
-        f.trigger.form == "hit" and f.trigger.lemma != "fail" for f in frames
-    ):
+    if o.actor is not None and o.actor.form == "group":
         return "attack"
-    if any(f.trigger.lemma in ("rain", "strike", "use") for f in frames):
+    tested = any("test" in f.trigger.lemma for f in frames)
+    if any(f.trigger.form == "hit" and f.trigger.lemma != "fail" for f in frames) and not tested and not _north(r, o):
+        return "attack"
+    if any(f.trigger.lemma in ("rain", "strike", "use") for f in frames) and not tested:
         return "attack"
     if any(f.trigger.form == "noun" and f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames):
         return "attack"
@@ -92,6 +93,13 @@ def _in_a_drill(f: Frame) -> bool:
         if lows[k] in (";", "as", "while", "amid", "after", "before"):
             return False
     return False
+
+
+def _north(r: Reading, o: Occasion) -> bool:
+    """North Korea's missiles come down in the sea: what lands is no attack."""
+    if o.actor is not None:
+        return o.actor.id == "PRK"
+    return any(n.id == "PRK" for t in r.tagged[:3] for n in t.kind("actor"))
 
 
 def _by_a_space_firm(o: Occasion) -> bool:

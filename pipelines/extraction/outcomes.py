@@ -1,137 +1,132 @@
-"""How the launch ended, read from the words of its sentences."""
+"""How a launch ended, read from the words of its sentences; the phrases are data in outcome_phrases.toml."""
 
 from __future__ import annotations
 
-from pipelines.extraction.sentences import Sentence
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.wordsets import words
 from pipelines.model import Outcome
 
-# Phrases of tokens; the strongest that a launch's sentences hold decides.
-_FAILURE = (
-    ("failed",), ("failure",), ("fails",), ("exploded", "shortly"), ("exploded", "seconds"),
-    ("exploded", "after"), ("exploded", "soon"),
-    ("exploded", "on"), ("exploded", "immediately"), ("exploded", "in"), ("exploding",), ("blew", "up"),
-    ("blows", "up"), ("broke", "up"), ("breaks", "up"),
-    ("broke", "apart"), ("fizzled",), ("malfunctioned",), ("malfunction",), ("crashed", "soon"),
-    ("crashed", "shortly"), ("crashed", "into", "the", "sea", "after"),
-    ("splintered",), ("anomaly",), ("unsuccessful",), ("unsuccessfully",), ("sputtered",), ("accident",),
-    ("accidentally",), ("disintegrated",), ("lost", "contact"),
-    ("explodes",), ("botched",), ("self-destruct",), ("veered", "off"), ("fizzles",), ("explosion", "after"),
-)  # fmt: skip
-_SUCCESS = (
-    ("successful",), ("successfully",), ("success",), ("into", "the", "sea"), ("into", "the", "ocean"),
-    ("into", "sea"), ("into", "orbit"), ("in", "orbit"),
-    ("landed", "in"), ("came", "down"), ("landed", "outside"), ("landed", "inside"), ("landed", "within"),
-    ("lands", "in"),
-    ("lands", "off"), ("fell", "into"), ("fell", "in"), ("splashed", "down"), ("over", "japan"),
-    ("into", "waters"), ("into", "its"), ("into", "their"), ("flew",), ("flying",), ("flown",), ("hit", "its"),
-    ("hit", "their"), ("hit", "the", "target"),
-    ("accurately", "hit"), ("entered", "orbit"), ("reached", "orbit"), ("into", "the", "pacific"),
-    ("traveled",), ("travelled",), ("landed",), ("lands", "on"),
-    ("succeeded",), ("put", "in", "orbit"), ("into", "space"), ("hit", "targets"), ("into", "the", "east"),
-    ("into", "the", "yellow"), ("into", "the", "western"),
-    ("splashed", "into"), ("plunging", "into"), ("reaching",), ("overhead",), ("covered",), ("entered", "its"),
-    ("entered", "the"), ("on", "target"), ("hit", "a", "target"), ("carried", "into", "orbit"),
-    ("docked",), ("completed",), ("deployed",), ("reaches", "orbit"), ("struck",), ("into", "east"),
-    ("into", "waters"), ("fell",),
-)  # fmt: skip
-_OUTRIGHT = (
-    ("successful",), ("successfully",), ("entered", "orbit"), ("reached", "orbit"), ("into", "orbit"),
-    ("in", "orbit"),
-    ("succeeded",), ("called", "the", "launch", "a", "success"), ("great", "success"), ("entered", "the", "orbit"),
-    ("achieve", "orbit"), ("calls", "launch", "a", "success"), ("was", "a", "success"),
-)  # fmt: skip
-_HITS = (
-    ("killed",), ("killing",), ("kills",), ("injured",), ("injuring",), ("wounded",), ("wounding",),
-    ("damaged",), ("damaging",), ("hit",), ("hits",),
-    ("struck",), ("strikes",), ("dead",), ("landed",), ("lands",), ("destroyed",), ("destroying",),
-    ("casualties",), ("slammed",), ("explosions",), ("impact",),
-    ("pounded",), ("pound",), ("exploded",), ("blackouts",), ("died",), ("kill",), ("damage",), ("outages",),
-    ("hitting",), ("striking",), ("power", "outages"),
-)  # fmt: skip
-_INTERCEPTED = (
-    ("intercepted",),
-    ("shot", "down"),
-    ("downed",),
-    ("intercepts",),
-    ("shoots", "down"),
-    ("shot", "it", "down"),
-)
+Sign = Literal["failed", "flew", "outright", "hit", "downed"]
+SIGNS: tuple[Sign, ...] = ("failed", "flew", "outright", "hit", "downed")
+Need = Literal["verbs", "adjectives", "plain"]
+Span = tuple[int, int]
+
+_PHRASES = Path(__file__).with_name("outcome_phrases.toml")
 _NEGATORS = words(
     """
     no not without n't if could would previous earlier did didn't whether can capable never may might fearing
     fear
     """
 )
-
-_Phrases = tuple[tuple[str, ...], ...]
-_Index = dict[str, tuple[tuple[str, ...], ...]]
-
-
-def _by_first(phrases: _Phrases) -> _Index:
-    out: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for p in phrases:
-        out[p[0]] = (*out.get(p[0], ()), p)
-    return out
-
-
-_FAILURES, _SUCCESSES, _HIT, _DOWNED, _CALLED = map(_by_first, (_FAILURE, _SUCCESS, _HITS, _INTERCEPTED, _OUTRIGHT))
-
-
-def phrase_at(s: Sentence, start: int, end: int, phrases: _Index) -> tuple[int, int] | None:
-    """The first of the phrases between tokens `start` and `end` that no negator precedes, as a token span."""
-    if s.bag.isdisjoint(phrases):
-        return None
-    lows = s.lows
-    for k in range(start, min(end, len(lows))):
-        for p in phrases.get(lows[k], ()):
-            if lows[k : k + len(p)] == p and not any(w in _NEGATORS for w in lows[max(0, k - 3) : k]):
-                return k, k + len(p)
-    return None
-
-
+# What launches, flies and fails; and what a sentence about a launch says of others.
 _SUBJECTS = words(
     """
     launch launches launching missile missiles rocket rockets test tests it attempt satellite projectile
-    projectiles firing vehicle liftoff booster flight they one another icbm other spacecraft musudan second
-    first mission which that
+    projectiles firing test-firing test-launch vehicle liftoff booster flight they one another icbm other spacecraft
+    second first third mission which that both weapon weapons all two three four each warhead slbm irbm launcher
+    stage starship probe salvo shuttle
     """
 )
-# Words that place a failure at another time than the launch told.
-_OTHER_TIME = words("previous previously earlier past series string several since following despite before prior other")
+_OTHERS = words(
+    """
+    efforts effort talks summit summits negotiations policy sanctions diplomacy interceptor interceptors jet jets
+    plane planes aircraft helicopter debris troops he she who people man system systems residents officials
+    airliner leaders drone drones shares economy market bomber bombers diplomat envoy
+    """
+)
+_LAUNCH_NOUNS = words(
+    "launch test attempt firing test-firing test-launch liftoff flight missile rocket mission satellite try"
+)
+_BREAKS = frozenset({";", ":", "—", "–", "“", "”", '"', "."})
+_CLAUSES = words("while as after but because although since when before if who though until whereas")
+_OTHER_TIME = words(
+    "previous previously earlier past series string several since following despite before prior many numerous two "
+    "three four five other multiple repeated last"
+)
+_REACH = 24
 
 
-def failure(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """Words that say this launch failed: a launch word stands close by and no other time is meant."""
-    at = start
-    while (span := phrase_at(s, at, end, _FAILURES)) is not None:
-        near = s.lows[max(0, span[0] - 9) : span[0]] + s.lows[span[1] : span[1] + 4]
-        if any(w in _SUBJECTS for w in near) and not any(
-            w in _OTHER_TIME for w in s.lows[max(0, span[0] - 5) : span[0]]
-        ):
-            return span
-        at = span[0] + 1
-    return None
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    tokens: tuple[str, ...]
+    need: Need
 
 
-def outright(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """Words that call the launch a success or put its load in orbit."""
-    return phrase_at(s, start, end, _CALLED)
+@lru_cache(maxsize=1)
+def _phrases() -> Mapping[Sign, Mapping[str, tuple[_Phrase, ...]]]:
+    """The phrases by sign and first token, the longest first."""
+    data = tomllib.loads(_PHRASES.read_text(encoding="utf-8"))
+    out: dict[Sign, dict[str, tuple[_Phrase, ...]]] = {}
+    for sign in SIGNS:
+        table: dict[str, tuple[_Phrase, ...]] = {}
+        needs: tuple[Need, ...] = ("plain", "adjectives", "verbs")
+        for need in needs:
+            for phrase in data[sign][need].replace("\n", "|").split("|"):
+                tokens = tuple(phrase.split())
+                if tokens:
+                    table[tokens[0]] = (*table.get(tokens[0], ()), _Phrase(tokens, need))
+        out[sign] = {k: tuple(sorted(v, key=lambda p: -len(p.tokens))) for k, v in table.items()}
+    return out
 
 
-def success(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """Words that say it flew or landed."""
-    return phrase_at(s, start, end, _SUCCESSES)
+def signs(t: Tagged, sign: Sign) -> Iterator[Span]:
+    """The spans of the sentence that tell `sign` of a launch, from the left."""
+    lows = t.sentence.lows
+    table = _phrases()[sign]
+    if t.sentence.bag.isdisjoint(table):
+        return
+    for k, word in enumerate(lows):
+        for p in table.get(word, ()):
+            end = k + len(p.tokens)
+            if lows[k:end] == p.tokens and not _negated(lows, k) and _meant(t, k, end, p.need, sign):
+                yield k, end
+                break
 
 
-def hits(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """Words that say an attack reached something."""
-    return phrase_at(s, start, end, _HIT)
+def _negated(lows: tuple[str, ...], k: int) -> bool:
+    doubted = any(w == "whether" for w in lows[max(0, k - 9) : k])
+    return doubted or any(w in _NEGATORS for w in lows[max(0, k - 3) : k])
 
 
-def intercepted(s: Sentence, start: int, end: int) -> tuple[int, int] | None:
-    """Words that say it was shot down."""
-    return phrase_at(s, start, end, _DOWNED)
+def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
+    lows = t.sentence.lows
+    if need == "adjectives":
+        after = lows[end : end + 4]
+        at = next((i for i, w in enumerate(after) if w in _LAUNCH_NOUNS), None)
+        return at is not None and not any(w in _OTHER_TIME for w in lows[max(0, k - 3) : k])
+    if need == "verbs":
+        device = lows[k].startswith("explod") and lows[end : end + 1] in (("a",), ("an",), ("its",))
+        return not device and _has_subject(t, k)
+    if sign == "failed":
+        near = lows[max(0, k - 9) : k] + lows[end : end + 4]
+        other = any(w in _OTHER_TIME for w in lows[max(0, k - 5) : k])
+        return not other and any(w in _SUBJECTS for w in near)
+    return True
+
+
+def _has_subject(t: Tagged, k: int) -> bool:
+    """Whether the nearest thing to the left that can be the verb's subject is a missile, a rocket or a launch."""
+    lows = t.sentence.lows
+    participle = lows[k].endswith("ing")
+    named = {n.end - 1 for n in t.names if n.kind == "weapon"} | {w.head for w in t.weapons}
+    for i in range(k - 1, max(-1, k - 1 - _REACH), -1):
+        word = lows[i]
+        if i in named:
+            return True
+        if word in _SUBJECTS:
+            return not (i and lows[i - 1] in ("previous", "earlier", "another") and lows[i] in ("satellite", "goes"))
+        if word in _OTHERS:
+            return False
+        if word in _BREAKS or (word in _CLAUSES and not participle):
+            return False
+    return False
 
 
 def combine(attack: bool, failed: bool, flew: bool, hit: bool, downed: bool, outright: bool) -> Outcome:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.occasion import Occasion
-from pipelines.extraction.outcomes import combine, failure, hits, intercepted, outright, success
+from pipelines.extraction.outcomes import SIGNS, Sign, Span, combine, signs
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.tagged import Tagged
 
-_Proof = tuple[Sentence, tuple[int, int]]
-_CHECKS = {"failed": failure, "flew": success, "hit": hits, "downed": intercepted, "outright": outright}
+_Proof = tuple[Sentence, Span]
 
 
 def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
@@ -55,7 +57,7 @@ def _stands(called: _Proof, failed: _Proof) -> bool:
 FAR = 3
 
 
-def _one_of_several(d: Draft, seen: dict[str, _Proof]) -> bool:
+def _one_of_several(d: Draft, seen: Mapping[Sign, _Proof]) -> bool:
     """ "One exploded … while the other landed": a mixed salvo."""
     if "failed" not in seen or "flew" not in seen or not (d.values.get("count_min") or 0) > 1:
         return False
@@ -64,17 +66,43 @@ def _one_of_several(d: Draft, seen: dict[str, _Proof]) -> bool:
     return any(w in ("one", "first", "second", "other", "two", "three", "some", "third") for w in left)
 
 
-def _proofs(r: Reading, o: Occasion) -> dict[str, _Proof]:
-    seen: dict[str, _Proof] = {}
+def _proofs(r: Reading, o: Occasion) -> dict[Sign, _Proof]:
+    seen: dict[Sign, _Proof] = {}
     for t in r.tagged:
         s = t.sentence
         points = r.owners.get(s.index, [])
         if not any(p is o for _, p in points) and (points or r.focus.get(s.index) is not o):
             continue
         mixed = any(p is not o for _, p in points)
-        for name, check in _CHECKS.items():
-            span = check(s, 0, len(s))
-            if span is None or name in seen or (mixed and r.owner(t, span[0], span[1]) is not o):
+        for sign in SIGNS:
+            if sign in seen or (sign in ("hit", "downed") and o.role != "main" and not points):
                 continue
-            seen[name] = (s, span)
+            for span in signs(t, sign):
+                if (mixed and r.owner(t, span[0], span[1]) is not o) or _elsewhen(t, span, o):
+                    continue
+                seen[sign] = (s, span)
+                break
     return seen
+
+
+def _elsewhen(t: Tagged, span: Span, o: Occasion) -> bool:
+    """Whether a date beside the words places them at another day than the occasion's."""
+    iso, day = o.resolved.iso if o.resolved else "", o.day()
+    for d in t.dates:
+        bracketed = "(" in t.sentence.lows[max(0, d.start - 6) : d.start]
+        if abs(d.start - span[0]) > _BESIDE or not iso or bracketed:
+            continue
+        if any(w in _CLAUSE for w in t.sentence.lows[min(d.end, span[1]) : max(d.start, span[0])]):
+            continue
+        if d.month is not None and d.month != int(iso[5:7]) and d.shape in ("month", "monthday"):
+            return True
+        if d.year is not None and d.year > 0 and d.year != int(iso[:4]):
+            return True
+        if d.shape == "weekday" and day is not None and d.weekday != day.weekday() and o.ref is not None:
+            return o.ref.shape == "weekday"
+    return False
+
+
+# Tokens between a verb and the date that belongs to it.
+_BESIDE = 9
+_CLAUSE = frozenset({";", "but", "while", "“", "”", '"', "said", "when", "after", "before", "that"})

@@ -19,6 +19,7 @@ _TOKEN = re.compile(
     r"<[a-zA-Z/!][^<>]{0,900}>"  # a tag that a feed left in its text: skipped below
     r"|&(?:nbsp|quot|amp|lt|gt|mdash|ndash|#\d{2,5}|#x[0-9a-fA-F]{2,4});"
     r"|(?:[A-Za-z]\.){2,}"  # U.S. a.m.
+    r"|[AaPp]\.[Mm]\b"  # "a.m" without its last dot
     r"|\d+D(?:-\w+)*\b"  # 3D-printed
     r"|\d+(?:st|nd|rd|th)\b"
     r"|\d+(?:[.,:]\d+)*"

@@ -10,7 +10,6 @@ from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import SPEECH
 from pipelines.extraction.wordsets import words
 
-
 # Verbs of opinion and protest announce nothing.
 _REPORTING = SPEECH - words(
     """
