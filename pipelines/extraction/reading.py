@@ -86,6 +86,8 @@ def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: boo
     lowered = body.lower()
     if len(lowered) != len(body):  # a letter whose lower case is two: keep the offsets
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in body)
+    if not lowered.isascii():  # half a surrogate pair cannot be searched; one mark for it keeps the offsets
+        lowered = lowered.encode("utf-8", "replace").decode()
     marks = [start for _, start, _ in _RELEVANT.find_matches_as_indexes(lowered)]
     at = mark = 0
     for index, (start, end) in enumerate(spans(body, title_length)):
