@@ -87,8 +87,7 @@ def _directly_before(s: Sentence, end: int, p: int) -> bool:
 
 def _barriers(s: Sentence, a: int, b: int) -> int:
     cost = 0
-    for k in range(a, b):
-        word = s.lows[k]
+    for word in s.lows[a:b]:
         if word in HARD_BARRIERS:
             cost += 10
         elif word == ",":

@@ -15,6 +15,8 @@ from pipelines.extraction.numbers import NUMBER_STARTS, number_at, ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.wordsets import words
 
+# Temporal expressions read per sentence; more of them are a calendar.
+MAX_DATES = 12
 Shape = Literal["day", "weekday", "monthday", "month", "year", "ago", "after", "period", "season"]
 
 _MONTH_LEADS = words(
@@ -70,6 +72,8 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
         bounded = ref.start > 0 and lows[ref.start - 1] in ("since", "until", "till")
         if not _dateline(lows, ref) and not bounded:
             out.append(ref)
+            if len(out) == MAX_DATES:
+                break
         i = max(ref.end, i + 1)
     return _join_weekday_and_date(out, lows)
 

@@ -17,6 +17,7 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     corrected: bool = False
+    seen: set[Claim] = field(default_factory=set)
 
     def claim(
         self,
@@ -34,7 +35,8 @@ class Draft:
         """Ground `value` of field `name` in tokens `start` to `end` of the sentence."""
         first, last = s.starts[start], s.ends[max(start, end - 1)]
         made = Claim(name, value, first, last, self.body[first:last], bound, speaker, superseded, flight_no)
-        if made not in self.claims:
+        if made not in self.seen:
+            self.seen.add(made)
             self.claims.append(made)
 
     def set(self, name: str, value: Any) -> None:

@@ -31,6 +31,8 @@ _RELEVANT = ahocorasick_rs.AhoCorasick(
 )
 # Beyond this many relevant sentences an article is a compilation; the rest adds no occasion worth its time.
 MAX_RELEVANT = 400
+# So many accounts of launches make a chronicle; what follows them is detail at most.
+MAX_FRAMES = 120
 
 
 @dataclass
@@ -64,7 +66,7 @@ def read(article: Article) -> Reading:
     tagged = _tag_relevant(body, len(article.title), hits, korean)
     first_body = next((t.sentence.index for t in tagged if not t.sentence.in_title), 1)
     lead_end = min(first_body, 3) + LEAD_SENTENCES
-    frames = [f for t in tagged for f in find_frames(t)]
+    frames = [f for t in tagged for f in find_frames(t)][:MAX_FRAMES]
     zones = _Zones(article, tagged, frames)
     occasions = gather(frames, zones.anchor, lead_end)
     for o in occasions:
@@ -118,6 +120,7 @@ class _Zones:
         self._article = article
         self._tagged = {t.sentence.index: t for t in tagged}
         self._anchors: dict[str | None, Anchor | None] = {}
+        self._sites: dict[tuple[int, int], Name | None] = {}
         self._default = next((f.actor.zone for f in frames if f.strong and f.actor), None)
         self._by_actor: dict[str, str] = {}
         for f in frames:
@@ -127,6 +130,11 @@ class _Zones:
                     self._by_actor[f.actor.id] = site.zone
 
     def _site(self, frame: Frame) -> Name | None:
+        if frame.at not in self._sites:
+            self._sites[frame.at] = self._find_site(frame)
+        return self._sites[frame.at]
+
+    def _find_site(self, frame: Frame) -> Name | None:
         places = launch_places(self._tagged[frame.sentence.index], frame.trigger.at)
         return next((p.name for p in places if p.name is not None), None)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipelines.extraction.wordsets import words
 
 # A longer stretch without a full stop is a table or a listing; cutting it bounds the work per sentence.
-MAX_SENTENCE_CHARS = 1200
+MAX_SENTENCE_CHARS = 900
 
 _TOKEN = re.compile(
     r"<[a-zA-Z/!][^<>]{0,900}>"  # a tag that a feed left in its text: skipped below
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]\w*(?:[-‐‑]\w+)*(?:['’](?:t|ll|re|ve|d|m)\b)?"
     r"|[^\w\s]"
 )
-_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\s*\n\s*|</(?:p|li|h[1-6]|div|figcaption)>")
+_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n\s*|</(?:p|li|h[1-6]|div|figcaption)>")
 _LAST_WORD = re.compile(r"[\w.]{1,14}$")
 
 _ABBREVIATIONS = words(

@@ -54,6 +54,8 @@ def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
 
 # Participles that only name or describe a noun.
 _NAMING = words("dubbed named called known designed armed based backed so-called led believed nicknamed aimed")
+# Predicates looked at per sentence.
+MAX_PREDICATES = 48
 _AUXILIARIES = words("was were is are has had have be been did do does")
 
 
@@ -91,4 +93,6 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
             )
         ):
             out.append(i)
+            if len(out) == MAX_PREDICATES:
+                break
     return out

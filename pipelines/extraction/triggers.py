@@ -25,6 +25,8 @@ from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
 _OBJECT_REACH = 12
+# No sentence of news reports more launches; a longer run is a word list, and the cap bounds its cost.
+MAX_TRIGGERS = 16
 _OFF = words("off into skyward toward aloft away")
 _ORBITAL = words("orbit space moon station")
 _THROWN = words("into toward towards over out hurtling soaring at")
@@ -57,6 +59,8 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
             trigger = _moved(s, i, weapons)
         if trigger is not None:
             out.append(trigger)
+            if len(out) == MAX_TRIGGERS:
+                break
     return out
 
 

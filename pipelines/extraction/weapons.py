@@ -49,6 +49,8 @@ _SPACE_WORDS = words(
 )
 _SAM_WORDS = frozenset({"surface-to-air", "anti-aircraft", "antiaircraft", "anti-air", "ground-to-air"})
 _MAX_LEFT = 14
+# Weapon phrases read per sentence: beyond it the sentence is a list.
+MAX_PHRASES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ def find_weapons(s: Sentence, names: Mapping[int, Name], dates: Mapping[int, Dat
             phrase = _at(s, i, ends, dates)
             if phrase is not None:
                 out.append(phrase)
+                if len(out) == MAX_PHRASES:
+                    break
     return _drop_inner(out)
 
 
