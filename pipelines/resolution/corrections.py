@@ -24,17 +24,20 @@ class Correction:
 
 def corrections(ordered: Sequence[Reading], rule: Rule) -> list[Correction]:
     """All corrections among readings of one field, ordered by publication."""
-    return _told(ordered) + (_silent(ordered, rule) if rule.correctable else [])
+    return _told(ordered, rule) + (_silent(ordered, rule) if rule.correctable else [])
 
 
-def _told(ordered: Sequence[Reading]) -> list[Correction]:
+def _told(ordered: Sequence[Reading], rule: Rule) -> list[Correction]:
     """Corrections that an article reports: a retracted reading beside the article's final one."""
     out = []
     for old in ordered:
         if not old.retracted:
             continue
         finals = [r for r in ordered if r.account.mention_id == old.account.mention_id and not r.retracted]
-        if not finals or finals[0].value == old.value:
+        # A vaguer first word ("a projectile") is refined, not corrected; a place named anew is corrected however near.
+        if not finals or (rule.agree(old.value, finals[0].value) and old.field != "site"):
+            continue
+        if finals[0].value == old.value:
             continue
         # Whoever still gives the old value, unless another named speaker stands by it.
         removed = frozenset(
