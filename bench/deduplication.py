@@ -5,9 +5,10 @@
 
 Articles of about 400 words are made from a Zipf vocabulary with a fixed seed, a tenth of them copies: lightly or
 mediumly edited, truncated, given a new lede, with a local addition; one article in five carries a standing paragraph.
-They come at 10,000 a day. Truth is the exact containment of five-word shingles. The last tenth is timed again on an empty index: the
-ratio is what a grown warehouse costs. Where datasketch can be imported (it is no dependency), its in-memory MinHashLSH
-(128 permutations, threshold 0.5) reads the same texts. Exit code 1 when recall is below 0.97 or precision below 0.99.
+They come at 10,000 a day. Truth is the exact containment of five-word shingles. The last tenth is timed again on an
+empty index: the ratio is what a grown warehouse costs. Where datasketch can be imported (it is no dependency), its
+in-memory MinHashLSH (128 permutations, threshold 0.5) reads the same texts. Exit code 1 when recall is below 0.97 or
+precision below 0.99.
 """
 
 from __future__ import annotations

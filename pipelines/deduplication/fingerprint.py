@@ -59,13 +59,14 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     words = _WORD.findall(text.lower())
     if len(words) < SHORT_TEXT_WORDS:
         words = _WORD.findall(title.lower()) + words
-    joined = " ".join(words).encode()
+    # Each word with a space behind it, the last one too: every shingle is then a plain slice.
+    joined = "".join([word + " " for word in words]).encode()
     hashes = _shingles(words, joined)
     return Fingerprint(
         words=len(words),
         shingles=hashes,
         sketch=_sketch(hashes),
-        figures=frozenset(word for word in set(words) if word in _FIGURE_WORDS or word.isdecimal()),
+        figures=frozenset(_FIGURE_WORDS.intersection(words).union(filter(str.isdecimal, words))),
         text_hash=_signed(xxhash.xxh3_64_intdigest(joined)),
     )
 
@@ -75,9 +76,9 @@ def _shingles(words: list[str], joined: bytes) -> frozenset[int]:
     if len(words) < SHINGLE_WORDS:
         return frozenset((digest(joined),)) if words else frozenset()
     # One byte a character spares encoding every word anew.
-    lengths = map(len, words) if joined.isascii() else (len(word.encode()) for word in words)
-    starts = list(accumulate((length + 1 for length in lengths), initial=0))
-    return frozenset([digest(joined[a : b - 1]) for a, b in zip(starts, starts[SHINGLE_WORDS:], strict=False)])
+    lengths = [len(word) + 1 for word in words] if joined.isascii() else [len(word.encode()) + 1 for word in words]
+    starts = list(accumulate(lengths, initial=0))
+    return frozenset(map(digest, map(joined.__getitem__, map(slice, starts, starts[SHINGLE_WORDS:]))))
 
 
 def _sketch(hashes: frozenset[int]) -> tuple[int, ...]:
