@@ -147,8 +147,10 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
     for a in actors:
         if a.end > at:
             break
-        between = s.lows[a.end : at]
         cost = at - a.end
+        if cost >= best_cost:  # the distance alone is too far; what stands between only adds
+            continue
+        between = s.lows[a.end : at]
         cost += sum(8 for b in between if b in HARD_BARRIERS)
         cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
         cost += 12 if any(b in SPEECH for b in between) else 0
