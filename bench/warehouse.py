@@ -70,7 +70,8 @@ SELECT 'a' || a || '#1/' || c, 'EV-' || 1 + (a - 1) / :per_event, 'a' || a || '#
     'exact',
     (ARRAY['ROK JCS','JPN MOD','KCNA'])[1 + a % 3], 'Outlet ' || a % 80, 'https://x.example/' || a,
     'A generated sentence of about the length that a sentence in a news report usually has, with a figure.',
-    '420 km', 10, 16, timestamptz '1984-01-01' + a * interval '50 minutes', a % :per_event = 1, 'authority',
+    '420 km', 10, 16, timestamptz '1984-01-01' + a * interval '50 minutes', a % :per_event = 1,
+    CASE WHEN a % :per_event = 1 THEN 'authority' WHEN c <= 2 THEN 'lower authority' ELSE 'agrees' END,
     CASE WHEN a % 9 = 0 THEN 'a1#1/1' END
 FROM generate_series(1, :articles) AS a, generate_series(1, :per_mention) AS c;
 INSERT INTO warehouse.event_mentions SELECT

@@ -117,12 +117,24 @@ def pages(connection: Connection, all_events: Sequence[Row]) -> Iterator[Page]:
             yield Page(event, flights.take(event_id), shown, hidden, changes.take(event_id), made, others)
 
 
+# Fields in the order in which an analyst reads them; wording that decides nothing comes last.
+_ORDER = (
+    "date", "times_local", "kind", "count", "count_min", "count_max", "weapon_class", "weapon_name", "site", "range_km",
+    "apogee_km", "speed_mach", "flight_minutes", "direction", "landing", "outcome", "announced_by", "actor", "event",
+)  # fmt: skip
+
+
+def _place(name: str) -> tuple[int, str]:
+    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
+
+
 def _fields(claims: Sequence[Row], disputed: bool) -> tuple[dict[str, list[Row]], dict[str, int]]:
     """The claims by field, the chosen first, each told whether it contradicts; and how many a field leaves out."""
     shown: dict[str, list[Row]] = {}
     hidden: dict[str, int] = {}
-    for name, group in groupby(claims, key=lambda claim: claim["field"]):
-        rows = list(group)
+    by_field = {name: list(group) for name, group in groupby(claims, key=lambda claim: claim["field"])}
+    for name in sorted(by_field, key=_place):
+        rows = by_field[name]
         chosen = next((row for row in rows if row["chosen"]), None)
         for row in rows:
             row["contradicts"] = disputed and chosen is not None and _contradicts(row, chosen)
@@ -141,5 +153,5 @@ def _contradicts(claim: Row, chosen: Row) -> bool:
         and claim["value"] != chosen["value"]
         and claim["flight_no"] == chosen["flight_no"]
         and (claim["speaker"] or claim["publisher"]) != (chosen["speaker"] or chosen["publisher"])
-        and (claim["rule"] or "") not in {"agrees", "less specific", "inferred", "corrected"}
+        and claim["rule"] in {"lower authority", "fewer articles"}
     )

@@ -20,6 +20,7 @@ from pipelines.export.export import write_table
 from pipelines.export.plain import page_name, visible
 from pipelines.export.tables import TABLES
 from pipelines.feed import atom_feed, notices
+from pipelines.gazetteers import actors
 from pipelines.report import world
 from pipelines.report.charts import charts
 from pipelines.report.records import Row, events, pages
@@ -109,6 +110,12 @@ def _shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def actor_name(actor: str | None) -> str:
+    """A state or group as people call it, with its id; the id alone where the gazetteer does not know it."""
+    known = actors().get(actor or "")
+    return f"{known.name} ({actor})" if known else actor or "unknown"
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
 
@@ -129,7 +136,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    made.filters |= {"safe_url": safe_url, "page": page_name, "json": _json, "number": _number,
+    made.filters |= {"safe_url": safe_url, "page": page_name, "json": _json, "number": _number, "actor": actor_name,
                      "words": lambda name: str(name).replace("_", " ")}  # fmt: skip
     made.globals |= {"marked": marked, "moment": moment, "article": article}
     return made

@@ -16,13 +16,21 @@ SELECT
     o.article_url AS other_url,
     o.stated_at AS other_stated_at
 FROM warehouse.launch_events AS e
-INNER JOIN warehouse.claims AS w ON w.event_id = e.event_id AND w.chosen
-INNER JOIN warehouse.claims AS o
-    ON o.event_id = e.event_id AND o.field = w.field AND o.flight_no IS NOT DISTINCT FROM w.flight_no
+INNER JOIN warehouse.claims AS o ON o.event_id = e.event_id
+INNER JOIN (
+    -- Several sentences may carry the value that stands; the earliest speaks for it.
+    SELECT DISTINCT ON (c.event_id, c.field, c.flight_no)
+        c.event_id, c.field, c.flight_no, c.value, c.bound, c.speaker, c.publisher, c.sentence
+    FROM warehouse.claims AS c
+    INNER JOIN warehouse.launch_events AS d ON d.event_id = c.event_id
+    WHERE c.chosen AND d.status = 'disputed' AND d.duplicate_of IS NULL
+    ORDER BY c.event_id, c.field, c.flight_no, c.stated_at, c.claim_id
+) AS w ON w.event_id = o.event_id AND w.field = o.field AND w.flight_no IS NOT DISTINCT FROM o.flight_no
 WHERE e.status = 'disputed' AND e.duplicate_of IS NULL
+    -- The verdicts of resolve on a value that cannot be true beside the winner; all others agree, say less, or count for
+    -- nothing.
+    AND o.rule IN ('lower authority', 'fewer articles')
     AND NOT o.chosen AND o.superseded_by IS NULL AND o.value <> w.value
-    -- What resolve found to agree with the winner, or to say less, is no contradiction.
-    AND coalesce(o.rule, '') NOT IN ('agrees', 'less specific', 'inferred', 'corrected')
     AND coalesce(o.speaker, o.publisher) <> coalesce(w.speaker, w.publisher);
 COMMENT ON VIEW warehouse.disputed_fields IS 'One row per claim of another speaker that contradicts a chosen value of a disputed event; corrected claims are left out.';
 COMMENT ON COLUMN warehouse.disputed_fields.event_id IS 'The launch event.';

@@ -55,13 +55,13 @@ FLIGHTS = [
 CLAIMS = [
     # id, event, mention, field, value, bound, speaker, sentence, quote, chosen, rule, superseded_by
     ("a1#1/1", "PRK-2019-05-09-01", "a1#1", "range_km", "420", "exact", "ROK JCS",
-     "Seoul's Joint Chiefs said two missiles flew 420 km.", "420 km", False, "superseded", "a3#1/1"),
+     "Seoul's Joint Chiefs said two missiles flew 420 km.", "420 km", False, "corrected", "a3#1/1"),
     ("a1#1/2", "PRK-2019-05-09-01", "a1#1", "count", "2", "exact", "ROK JCS",
      "Seoul's Joint Chiefs said two missiles flew 420 km.", "two missiles", True, "only", None),
     ("a2#1/1", "PRK-2019-05-09-01", "a2#1", "range_km", "450", "about", "JPN MOD",
      "Tokyo put the distance at 450 km.", "450 km", True, "authority", None),
     ("a3#1/1", "PRK-2019-05-09-01", "a3#1", "range_km", "430", "exact", "ROK JCS",
-     "The Joint Chiefs now say 430 km.", "430 km", False, "authority", None),
+     "The Joint Chiefs now say 430 km.", "430 km", False, "lower authority", None),
     ("a4#1/1", "PRK-2019-06-01-01", "a4#1", "weapon_name", HOSTILE, "exact", HOSTILE, HOSTILE, HOSTILE[:9], True,
      "only", None),
     ("a5#1/1", "IRN-2020-01-12-01", "a5#1", "range_km", "1300", "over", "IRN MOD", "Iran said it tested a missile.",
