@@ -77,7 +77,8 @@ def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | N
         lead = a.start - 1
         while lead > trigger.at and s.lows[lead] in _FILLERS:
             lead -= 1
-        if s.lows[lead] == "by" and (lead - reach <= 4 or _clear(s, reach, lead)):
+        foreign = s.lows[lead - 1].endswith("ed") and lead - 1 != trigger.at and trigger.form != "noun"
+        if s.lows[lead] == "by" and not foreign and (lead - reach <= 4 or _clear(s, reach, lead)):
             return a
         if s.lows[lead] == "of" and lead == trigger.at + 1 and trigger.form == "noun" and a.form != "demonym":
             return a

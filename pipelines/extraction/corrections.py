@@ -37,6 +37,9 @@ def overridden(s: Sentence) -> list[tuple[int, int]]:
     rather = _rather_than(s)
     if rather is not None:
         out.append(rather)
+    announced = _correcting(s)
+    if announced is not None:
+        out.append(announced)
     revision = _from_to(s)
     if revision is not None:
         out.append(revision)
@@ -76,6 +79,22 @@ def _notice(s: Sentence) -> tuple[int, int] | None:
             if verb is not None and ("article" in lows[i:verb] or "story" in lows[i:verb] or _NOTICES & set(lows[:i])):
                 return verb + 1, len(lows)
     return None
+
+
+def _correcting(s: Sentence) -> tuple[int, int] | None:
+    """ "…, correcting its earlier announcement that the site was B"."""
+    lows = s.lows
+    for i, word in enumerate(lows):
+        if word not in ("correcting", "retracting", "revising", "withdrawing", "corrected", "retracted", "withdrew"):
+            continue
+        near = lows[i + 1 : i + 7]
+        at = next((k for k, w in enumerate(near) if w in _STATEMENTS), None)
+        if at is not None and (_FIRST | {"previous", "initial", "first"}) & set(near[:at]):
+            return i + 1 + at + 1, len(lows)
+    return None
+
+
+_STATEMENTS = words("announcement statement report assessment claim estimate account version count tally")
 
 
 def _from_to(s: Sentence) -> tuple[int, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extraction.frames import Frame
-from pipelines.extraction.numbers import Count
+from pipelines.extraction.numbers import Count, ordinal_value
 from pipelines.extraction.vocabulary import PLURAL_NOMINALS
 from pipelines.extraction.wordsets import words
 
@@ -18,6 +18,8 @@ def frame_count(f: Frame) -> Count | None:
         return _nominal_count(f)
     if w is None:
         return Count(1, 1, "about", t.at, t.at + 1)
+    if w.base == "LAUNCHER" and (w.count is None or w.count.low == 1):
+        return None
     if w.payload and w.count is not None and not w.count.ordinal:
         return Count(1, 1, "exact", w.head, w.end)
     if w.count is not None and not (w.salvo and w.count.low == 1):
@@ -37,6 +39,8 @@ def _nominal_count(f: Frame) -> Count | None:
     t = f.trigger
     w = t.weapon
     word = t.lemma
+    if w is not None and w.base == "LAUNCHER":
+        return None
     if word in (
         "attack",
         "attacks",
@@ -90,6 +94,9 @@ LATE = 6
 
 def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
     """The count of the occasion: the first number above one, then a vague plural, then one."""
+    pair = _first_and_second(frames)
+    if pair is not None:
+        return pair
     counts = [(f, frame_count(f)) for f in frames]
     found = [(f, _with_another(f, c)) for f, c in counts if c is not None and (c.low, c.high) != (None, None)]
     if not found:
@@ -99,17 +106,54 @@ def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
     single = [(f, c) for f, c in found if c.low == 1 and not c.ordinal and not _pointing(f)]
     if definite or several:
         first = (definite or several)[0]
-        # A number told long after a plain "a missile" is of something else.
+        # A number told long after a plain "a missile" is of something else, unless it is a barrage.
         late = bool(single) and first[0].sentence.index - single[0][0].sentence.index > LATE
-        if not late:
+        if not late or (first[1].low or 0) >= BARRAGE:
             return first
     plural = [(f, c) for f, c in found if c.low is not None and c.low > 1 and not _numbered(c)]
     one = single or [(f, c) for f, c in found if c.low == 1]
     if plural and one:
-        leads = plural[0][0].at <= one[0][0].at or _pointing(one[0][0])
-        near = plural[0][0].sentence.index - one[0][0].sentence.index <= 1
-        return plural[0] if leads or (near and plural[0][0].trigger.form != "noun") else one[0]
+        fresh = [x for x in plural if not _pointing(x[0])]
+        if not fresh:
+            return one[0]
+        leads = fresh[0][0].at <= one[0][0].at or _pointing(one[0][0])
+        near = fresh[0][0].sentence.index - one[0][0].sentence.index <= 1
+        return fresh[0] if leads or (near and fresh[0][0].trigger.form != "noun") else one[0]
+    if plural and all(_bare(f, c) for f, c in plural) and any(_salvo(f) for f in frames):
+        return None
     return (plural or one or found)[0]
+
+
+# From this number on, a count is a barrage's.
+BARRAGE = 10
+
+
+def _bare(f: Frame, c: Count) -> bool:
+    """Whether only a plural s says that there were several."""
+    w = f.trigger.weapon
+    return w is None or w.count is None
+
+
+def _salvo(f: Frame) -> bool:
+    w = f.trigger.weapon
+    return w is not None and w.salvo and w.count is None
+
+
+def _first_and_second(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
+    """ "fired a second missile after the first launch failed": two on one occasion."""
+    for f in frames:
+        w = f.trigger.weapon
+        if w is None or w.count is None or not w.count.ordinal or f.trigger.form != "verb":
+            continue
+        lows = f.sentence.lows
+        number = ordinal_value(lows[w.count.end - 1])
+        told = any(lows[k] == "first" and lows[k + 1] in _ONE_OF_THEM for k in range(len(lows) - 1))
+        if number is not None and 1 < number < BARRAGE and told:
+            return f, Count(number, number, "exact", w.count.start, w.count.end)
+    return None
+
+
+_ONE_OF_THEM = words("launch missile one rocket projectile test attempt firing")
 
 
 def _numbered(c: Count) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from pipelines.extraction.anchor import anchor_for, resolve
 from pipelines.extraction.clocks import Clock, to_zone
@@ -56,15 +57,33 @@ def set_times(d: Draft, r: Reading, o: Occasion) -> None:
         no = flight or (k + 1 if len(stated) > 1 else None)
         d.claim("times_local", hhmm, t.sentence, clock.start, clock.end, bound=bound, flight_no=no)  # type: ignore[arg-type]
     if times:
+        _breaking(d, r, o)
         d.set("times_local", times)
         d.set("time_zone", zone)
+
+
+def _breaking(d: Draft, r: Reading, o: Occasion) -> None:
+    """A launch told to the minute without a day is news of the day it is told on."""
+    anchor = anchor_for(r.article, o.site_zone)
+    iso = d.values.get("date")
+    if o.role != "main" or not o.inferred or anchor is None or iso is None or len(iso) != 7:
+        return
+    day = anchor.day.isoformat()
+    if day.startswith(iso):
+        d.set("date", day)
+        d.claims = [replace(c, value=day) if c.field == "date" and c.value == iso else c for c in d.claims]
+
+
+_TOLD_ON = words(
+    "first second third another other followed launched fired lifted left blasted test-fired occurred place"
+)
 
 
 def _tells(r: Reading, t: Tagged) -> bool:
     """Whether the sentence has a trigger, or goes on with "the second followed at"."""
     if r.owners.get(t.sentence.index):
         return True
-    return bool({"first", "second", "third", "another", "other", "followed"} & set(t.sentence.lows))
+    return bool(_TOLD_ON & set(t.sentence.lows))
 
 
 def _in_zone(r: Reading, o: Occasion, clock: Clock, zone: str | None) -> str:

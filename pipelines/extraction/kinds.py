@@ -60,7 +60,8 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "attack"
     if any(f.trigger.lemma in ("rain", "strike", "use") for f in frames) and not tested:
         return "attack"
-    if any(f.trigger.form == "noun" and f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames):
+    strikes = any(f.trigger.form == "noun" and f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames)
+    if strikes and not (tested and _north(r, o)):
         return "attack"
     if any(
         f.trigger.lemma in ("test", "test-fire")

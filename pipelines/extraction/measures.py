@@ -33,6 +33,7 @@ _COMPASS = words(
     within beyond
     """
 )
+_UPWARD = words("reached reaching reach climbed soared rose climbing soaring rising ascended peaked hit hitting flew")
 _CLIMBED = words("climbed soared rose climbing soaring rising ascended")
 _NOT_FLIGHT = words(
     """
@@ -64,6 +65,10 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
     if q.unit == "minutes":
         return _duration(lows, q)
     left = lows[max(0, q.start - 10) : q.start]
+    if "station" in left[-8:] and not _UPWARD & set(left):
+        return "unknown"  # the height of the space station
+    if left[-2:] in (("reaching", "about"), ("reached", "about")) and {"orbiting", "orbit", "higher"} & set(left):
+        return "apogee"
     right = _after_brackets(lows, q.end)
     if any(w in _CLIMBED for w in left[-5:]) and "to" in left[-4:]:
         return "apogee"

@@ -12,10 +12,12 @@ from pipelines.extraction.draft import Draft
 from pipelines.extraction.figures import set_measures, set_times, shifted_day
 from pipelines.extraction.flying import set_trajectory
 from pipelines.extraction.kinds import kind_of
+from pipelines.extraction.numbers import number_at
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.results import set_outcome
 from pipelines.extraction.siting import set_site
+from pipelines.extraction.tagged import Tagged
 from pipelines.gazetteers import sites, weapons
 from pipelines.model import Claim, Mention
 
@@ -120,9 +122,21 @@ def _overrides(r: Reading, o: Occasion) -> bool:
     for t in r.tagged:
         points = r.owners.get(t.sentence.index, [])
         about = any(p is o for _, p in points) or (not points and r.focus.get(t.sentence.index) is o)
-        if about and overridden(t.sentence):
+        if about and any(_tells(t, a, b) for a, b in overridden(t.sentence)):
             return True
     return False
+
+
+def _tells(t: Tagged, start: int, end: int) -> bool:
+    """Whether the overridden words say something of a launch; a planned time frame does not."""
+    lows = t.sentence.lows[start:end]
+    if {"frame", "window", "timeframe", "schedule"} & set(lows):
+        return False
+    starts = [x.start for x in t.names] + [x.start for x in t.weapons] + [x.start for x in t.quantities]
+    starts += [x.start for x in t.clocks] + [x.at for x in t.triggers]
+    return any(start <= at < end for at in starts) or any(
+        number_at(t.sentence.lows, k) is not None for k in range(start, end)
+    )
 
 
 __all__ = ["build_all"]

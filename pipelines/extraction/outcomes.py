@@ -41,6 +41,10 @@ _OTHERS = words(
     airliner leaders drone drones shares economy market bomber bombers diplomat envoy
     """
 )
+# "had failed several times", "had failed in five earlier attempts": not this launch.
+_TIMES = words("times twice earlier previous attempts before previously once repeatedly")
+# Where a space launch should not end.
+FALLEN = words("fell falls fallen plunged plunging splashed splashing came crashed into falling")
 _LAUNCH_NOUNS = words(
     "launch test attempt firing test-firing test-launch liftoff flight missile rocket mission satellite try"
 )
@@ -50,6 +54,7 @@ _OTHER_TIME = words(
     "previous previously earlier past series string several since following despite before prior many numerous two "
     "three four five other multiple repeated last"
 )
+_NUMBERS = words("two three four five")
 _REACH = 24
 
 
@@ -102,11 +107,13 @@ def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
         at = next((i for i, w in enumerate(after) if w in _LAUNCH_NOUNS), None)
         return at is not None and not any(w in _OTHER_TIME for w in lows[max(0, k - 3) : k])
     if need == "verbs":
+        if sign == "failed" and lows[k - 1 : k] == ("had",) and _TIMES & set(lows[end : end + 6]):
+            return False
         device = lows[k].startswith("explod") and lows[end : end + 1] in (("a",), ("an",), ("its",))
         return not device and _has_subject(t, k)
     if sign == "failed":
         near = lows[max(0, k - 9) : k] + lows[end : end + 4]
-        other = any(w in _OTHER_TIME for w in lows[max(0, k - 5) : k])
+        other = any(w in _OTHER_TIME - _NUMBERS for w in lows[max(0, k - 5) : k])
         return not other and any(w in _SUBJECTS for w in near)
     return True
 

@@ -106,6 +106,10 @@ def _belongs(t: Tagged, at: int, k: int) -> int:
     """How the preposition at `k` is tied to the trigger at `at`: not, loosely (over another verb) or firmly."""
     s = t.sentence
     word = s.lows[k]
+    others = [x for x in t.triggers if x.at < k and x.at != at]
+    nearer = bool(others) and others[-1].form in ("verb", "liftoff") and others[-1].at > (at if at < k else -1)
+    if nearer:
+        return _NOT
     if word == "from" and any(_follows(s, w.end, k) and not w.payload for w in t.weapons):
         return _FIRM
     if k < at:
@@ -222,6 +226,8 @@ _FACILITIES = words(
 def _with_adjectives(s: Sentence, named: Name, first: int) -> int:
     """ "southern Lebanon" says more than the name; "northwest Kusong" does not."""
     start = named.start
+    while s.lows[start] in _COMMON | {"of", "the"} and start + 1 < named.end:
+        start += 1
     while start > first and s.lows[start - 1] in _ADJECTIVES and sites()[named.id].precision_km > _AREA_KM:
         start -= 1
     return start

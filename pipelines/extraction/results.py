@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.occasion import Occasion
-from pipelines.extraction.outcomes import SIGNS, Sign, Span, combine, signs
+from pipelines.extraction.outcomes import FALLEN, SIGNS, Sign, Span, combine, signs
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
@@ -27,6 +27,10 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     if crashed is not None and "failed" not in seen:
         seen["failed"] = (crashed.sentence, (crashed.trigger.at, crashed.trigger.at + 1))
     attack = kind == "attack"
+    if kind == "space_launch" and "flew" in seen and _fell(seen["flew"]):
+        fell = seen.pop("flew")
+        if "outright" not in seen:
+            seen.setdefault("failed", fell)
     if _one_of_several(d, seen):
         outcome = "partial"
     elif kind == "intercept_test" and ("hit" in seen or "downed" in seen) and "failed" not in seen:
@@ -48,6 +52,11 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
         d.claim("outcome", outcome, proof[0], proof[1][0], proof[1][1])
 
 
+def _fell(proof: _Proof) -> bool:
+    s, (start, end) = proof
+    return s.lows[start] in FALLEN and not {"space", "orbit"} & set(s.lows[start : end + 1])
+
+
 def _stands(called: _Proof, failed: _Proof) -> bool:
     """Whether the success told first stands: nothing near it takes it back."""
     return failed[0].index - called[0].index > FAR
@@ -62,7 +71,7 @@ def _one_of_several(d: Draft, seen: Mapping[Sign, _Proof]) -> bool:
     if "failed" not in seen or "flew" not in seen or not (d.values.get("count_min") or 0) > 1:
         return False
     s, (start, _) = seen["failed"]
-    left = s.lows[max(0, start - 6) : start]
+    left = s.lows[max(0, start - 9) : start]
     return any(w in ("one", "first", "second", "other", "two", "three", "some", "third") for w in left)
 
 

@@ -10,7 +10,22 @@ from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
 
 # Verbs of flight after which "from" leads to the origin even where no launch is told again.
-_TRAVELLED = frozenset({"flew", "traveled", "travelled", "came", "flying"})
+_TRAVELLED = frozenset(
+    {
+        "flew",
+        "traveled",
+        "travelled",
+        "came",
+        "flying",
+        "launched",
+        "fired",
+        "lifted",
+        "originated",
+        "blasted",
+        "occurred",
+        "launch",
+    }
+)
 
 
 def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:

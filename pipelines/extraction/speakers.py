@@ -10,11 +10,12 @@ from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import SPEECH
 from pipelines.extraction.wordsets import words
 
+_OBLIQUE = words("over toward towards into near against from at off in on across inside outside with between")
 # Verbs of opinion and protest announce nothing.
 _REPORTING = SPEECH - words(
     """
     condemned condemns denounced denounces warned called calls described describes released issued believes believe
-    wrote alleged noted identified
+    believed estimated estimates wrote alleged noted identified
     """
 )
 _PASSIVE = (("was",), ("were",), ("been",), ("being",))
@@ -70,7 +71,7 @@ def _by_verb(t: Tagged, at: int, verbs: list[int]) -> Speaker | None:
         cost -= 3 if n.kind == "speaker" else 0
         # The subject of another verb: "North Korea fired … and announced".
         cost += 8 if any(n.end <= p < verb for p in t.predicates) else 0
-        if n.start > 0 and s.lows[n.start - 1] in ("over", "toward", "into", "near", "against", "from", "at", "off"):
+        if n.start > 0 and s.lows[n.start - 1] in _OBLIQUE:
             cost += 12
         if cost < best_cost:
             best, best_cost = n, cost

@@ -40,7 +40,7 @@ _PLURAL_ALIKE = frozenset({"spacecraft", "ordnance"})
 _RANGE_CLASSES = {
     "short-range": "SRBM", "shorter-range": "SRBM", "medium-range": "MRBM", "mid-range": "MRBM",
     "intermediate-range": "IRBM", "intercontinental": "ICBM", "submarine-launched": "SLBM", "sea-launched": "SLBM",
-    "sub-launched": "SLBM",
+    "sub-launched": "SLBM", "icbm-class": "ICBM", "icbm-level": "ICBM", "irbm-class": "IRBM",
 }  # fmt: skip
 _SPACE_WORDS = words(
     """
