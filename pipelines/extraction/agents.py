@@ -155,6 +155,7 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         cost += sum(8 for b in between if b in HARD_BARRIERS)
         cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
         cost += 12 if any(b in SPEECH for b in between) else 0
+        cost += 30 if _other_subject(s, a.end, at) else 0
         if _oblique(s, a):
             cost += 14
         cost += 2 if a.form == "demonym" else 0
@@ -172,6 +173,21 @@ def _antecedent(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         said = near is not None and near in named and any(b in SPEECH for b in s.lows[near.end : at])
         return near if said else named[0]
     return _subject(s, actors, at)
+
+
+def _other_subject(s: Sentence, start: int, at: int) -> bool:
+    """Whether a clause with its own subject opens between: "militants hit a car while helicopters fired"."""
+    for k in range(at - 1, start - 1, -1):
+        if s.lows[k] in ("while", "as", "when", "after", "before", "because", "although"):
+            own = [
+                w
+                for w in s.lows[k + 1 : at]
+                if not (w in ADVERBS or w.endswith("ly") or w in ("the", "a", "it", "they"))
+            ]
+            return bool(own)
+        if s.lows[k] in HARD_BARRIERS:
+            return False
+    return False
 
 
 def _anaphoric(s: Sentence, at: int) -> bool:

@@ -119,6 +119,9 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
     for t, w, own in said:
         if w.name is not None and w.name.weapon_class == "DRONE" and d.values.get("weapon_class") != "DRONE":
             continue
+        cls = d.values.get("weapon_class")
+        if w.name is not None and not own and classes_clash(w.name.weapon_class, cls) and cls is not None:
+            continue
         if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):
             _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
             return

@@ -99,6 +99,12 @@ def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
         return pair
     counts = [(f, frame_count(f)) for f in frames]
     found = [(f, _with_another(f, c)) for f, c in counts if c is not None and (c.low, c.high) != (None, None)]
+    told = [x for x in found if x[0].trigger.form != "noun"]
+    salvo = any(f.trigger.weapon is not None and f.trigger.weapon.salvo for f in frames)
+    if told or salvo:
+        # "After the missile launch" names the occasion; the verbs count its missiles.
+        found = told + [x for x in found if x[0].trigger.form == "noun" and not (x[1].low == 1 and x[1].high == 1)]
+        found.sort(key=lambda x: x[0].at)
     if not found:
         return None
     several = [(f, c) for f, c in found if c.low is not None and c.low > 1 and _numbered(c)]

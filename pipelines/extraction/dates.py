@@ -75,7 +75,7 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
             if len(out) == MAX_DATES:
                 break
         i = max(ref.end, i + 1)
-    return _join_weekday_and_date(out, lows)
+    return _join_weekday_and_date(_with_following_month(out, lows), lows)
 
 
 # The words at which a temporal expression can begin.
@@ -275,6 +275,21 @@ def _dateline(lows: tuple[str, ...], ref: DateRef) -> bool:
         return ref.shape == "monthday" and lows[ref.end : ref.end + 2] == ("-", "-") and ref.start < 6
     close = next((k for k in range(ref.end + 1, min(len(lows), ref.end + 6)) if lows[k] == ")"), None)
     return close is not None and lows[close + 1 : close + 2] in (("-",), ("–",), ("—",))
+
+
+def _with_following_month(refs: list[DateRef], lows: tuple[str, ...]) -> list[DateRef]:
+    """ "a nuclear test in January and a rocket launch the following month"."""
+    for k in range(len(lows) - 1):
+        if lows[k] in ("following", "next") and lows[k + 1] == "month" and lows[k - 1 : k] == ("the",):
+            base = next((r for r in reversed(refs) if r.end <= k and r.month is not None), None)
+            if base is not None and base.month is not None:
+                month, year = base.month % 12 + 1, base.year
+                if year is not None and base.month == 12:
+                    year += 1
+                kept = [r for r in refs if not (r.start <= k + 1 and r.end > k)]
+                kept.append(DateRef("month", k, k + 2, month=month, year=year))
+                return sorted(kept, key=lambda r: r.start)
+    return refs
 
 
 def _join_weekday_and_date(refs: list[DateRef], lows: tuple[str, ...]) -> list[DateRef]:

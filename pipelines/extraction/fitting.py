@@ -57,8 +57,11 @@ def _dating(
     clash: bool, lead: bool,
 ) -> float:  # fmt: skip
     """The frame would give an undated occasion its day."""
-    if clash or (frame.after is not None and not frame.dates):
+    if clash:
         return 0
+    if frame.after is not None and not frame.dates:
+        # "hours after" is the same story, "two days after" another day.
+        return score if frame.after.days == 0 and o.fresh else 0
     if is_fresh(resolved, anchor):
         return score + 1
     vague = ref is not None and ref.vague and not earlier_words(frame)

@@ -56,7 +56,7 @@ def find_frames(t: Tagged) -> list[Frame]:
     """The frames of one sentence, in order, with the unreal ones kept out."""
     s = t.sentence
     nominals = frozenset(x.at for x in t.triggers if x.form == "noun") | frozenset(
-        p for p in t.predicates if s.lows[p] in ("summit", "meeting", "resolution")
+        p for p in t.predicates if s.lows[p] in ("summit", "meeting", "resolution", "test", "tests")
     )
     dated: dict[int, list[DateRef]] = {}
     after: dict[int, DateRef] = {}
@@ -99,6 +99,8 @@ def _detail_of_earlier(t: Tagged, trigger: Trigger) -> bool:
 
 def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], after: DateRef | None) -> Frame | None:
     s = t.sentence
+    if trigger.form == "noun" and trigger.start and s.lows[trigger.start - 1] == "as" and not s.in_title:
+        return None  # "denounced it as a missile test"
     if trigger.form == "noun" and (_called_off(s, trigger) or (s.in_title and s.lows[0] == "watch")):
         return None
     light = light_verb(t, trigger) if trigger.form == "noun" else None

@@ -72,7 +72,7 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "exercise" if _drilled(o) else "test"
     if o.actor is not None and o.actor.id == "PRK":
         return "exercise" if _drilled(o) else "test"
-    if _drilled(o) or _answered(o):
+    if _drilled(o) or _answered(o) or "mock" in words or "simulated" in words:
         return "exercise"
     if _targeted(o, tagged) or _from_a_front(r, o):
         return "attack"

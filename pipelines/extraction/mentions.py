@@ -68,6 +68,9 @@ def _draft(r: Reading, o: Occasion) -> Draft:
     set_count(d, r, o)
     choose_class(d, r, o, tagged)
     choose_name(d, r, o, tagged, kind)
+    if kind == "test" and d.values.get("weapon_class") == "SLV":
+        kind = "space_launch"
+        d.set("kind", kind)
     set_site(d, r, o, kind)
     _actor(d, o, kind)
     set_times(d, r, o)

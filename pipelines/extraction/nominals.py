@@ -53,6 +53,8 @@ def find_nominal(
     if lows[i] == "fire" and i not in by_end and lows[i + 1 : i + 2] not in (("of",), ("from",)):
         return None
     weapon = _weapon(s, i, weapons, by_end)
+    if lows[i] in ("failure", "failures") and (weapon is None or lows[i + 1 : i + 2] != ("of",)):
+        return None
     if (
         lows[i] in _FLIGHTS
         and (weapon is None or weapon.weapon_class != "SLV")
@@ -128,7 +130,7 @@ def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends:
         return not any(lows[k] in VERB_LEMMA or lows[k] in _PREPOSITIONS for k in range(max(0, i - 2), i))
     if word == "test-fire" or word == "test-launch":
         return nxt in ("of", "was", "is", "conducted", "on", "in") or prev in ("icbm", "missile")
-    if word in _FLIGHTS:
+    if word in _FLIGHTS or word in ("failure", "failures"):
         return True
     if word in _BARE and nxt == "of":
         return True

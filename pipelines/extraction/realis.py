@@ -260,7 +260,7 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
     after = lows[i + 1 : i + 3]
     if after[:1] and after[0] in AFTER_UNREAL:
         return "unreal"
-    if any(w in ("failed", "unsuccessful", "botched", "aborted") for w in inner):
+    if lows[i].startswith("failure") or any(w in ("failed", "unsuccessful", "botched", "aborted") for w in inner):
         return "failed"
     if date is None and (any(w in GENERAL_BEFORE for w in window) or _bare_plural(s, i, start)):
         return "general"

@@ -97,10 +97,13 @@ def _strong_noun(
     before = s.lows[trigger.start - 1] if trigger.start else ""
     known_cause = caused(t, trigger)
     latest = "latest" in s.lows[trigger.start : trigger.at]
+    hailed = t.sentence.in_title and "successful" in s.lows[trigger.start : trigger.at]
     condemned = t.sentence.in_title and any(w in _CONDEMN for w in s.lows[: trigger.start])
     if attack:
         return before in _IN_ATTACK or known_cause or latest or (t.sentence.in_title and actor is not None)
-    return (before in _REACTING or known_cause or latest or condemned or realis == "failed") and actor is not None
+    return (
+        before in _REACTING or known_cause or latest or condemned or hailed or realis == "failed"
+    ) and actor is not None
 
 
 def weapon_words(t: Tagged, weapon: WeaponPhrase) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipelines.extraction.names import Name
 from pipelines.extraction.nominals import find_nominal, is_noun
+from pipelines.extraction.numbers import SALVO
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import (
@@ -48,6 +49,8 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
         trigger: Trigger | None = None
         if i in within:
             continue
+        if word in SALVO and i in inside:
+            continue  # "a barrage of missiles" is the weapon phrase
         if word in NOMINALS and is_noun(s, i, by_end, actor_ends):
             trigger = find_nominal(s, i, weapons, by_end, actor_ends)
         elif word in VERB_LEMMA and i not in inside:

@@ -50,7 +50,7 @@ NOMINALS = words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
     "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike "
     "strikes fire barrage barrages salvo volley launch-test bombardment liftoffs flight mission flights "
-    "missions attempt attempts"
+    "missions attempt attempts failure failures"
 )
 FAILED_FLIGHT = words(
     "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew splintered lost"

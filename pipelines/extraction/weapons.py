@@ -148,11 +148,21 @@ def _qualified(lows: tuple[str, ...], i: int, base: str) -> bool:
         return any(w == "rocket" for w in before[-1:]) and any(
             "multiple" in w or "600" in w or "mm" in w for w in lows[max(0, i - 5) : i]
         )
+    if base == "MISSION":
+        return any(w in _MISSIONS or w[0].isdigit() or "-" in w for w in before[-2:])
     if base == "STATION":
         return before[-1:] == ("space",)
     if base == "VEHICLE":
         return before[-1:] in (("launch",), ("glide",)) or before[-2:] == ("space", "launch")
     return False
+
+
+_MISSIONS = words(
+    """
+    artemis apollo crew space moon lunar satellite cargo resupply starlink mars rideshare shuttle robotic
+    orbital
+    """
+)
 
 
 def _plural_name(lows: tuple[str, ...], start: int, i: int, count: Count | None) -> bool:
