@@ -202,3 +202,20 @@ def test_a_check_file_without_severity_is_named_with_the_remedy(tmp_path: Path) 
     path.write_text("SELECT 1")
     with pytest.raises(CheckFileError, match=r"x\.sql:1: write '-- severity: error'"):
         read_check(path)
+
+
+def test_only_the_event_at_fault_is_withheld_and_only_while_it_fails() -> None:
+    run(OTHER_EVENT.format(duplicate_of="NULL"))
+    assert list(found()) == ["events_have_mentions"]
+
+    def one_column(query: str) -> list[str]:
+        with connect() as connection:
+            return list(connection.execute(text(query)).scalars())
+
+    withheld = "SELECT event_id || ': ' || detail FROM warehouse.withheld_events"
+    published = "SELECT event_id FROM warehouse.published_events"
+    assert one_column(withheld) == ["PRK-2019-05-10-01: PRK-2019-05-10-01 is mentioned nowhere"]
+    assert one_column(published) == ["PRK-2019-05-09-01"]
+    run("UPDATE warehouse.launch_events SET status = 'retracted' WHERE event_id = 'PRK-2019-05-10-01'")
+    assert check(run_id="r")["failed"] == 0
+    assert one_column(withheld) == []
