@@ -83,7 +83,7 @@ def test_the_containers_hold_no_more_rights_than_they_need(compose: dict[str, An
         assert service["security_opt"] == ["no-new-privileges:true"]
     lines = (DOCKER / "Dockerfile").read_text().splitlines()
     assert [line for line in lines if line.startswith("USER ")] == ["USER 50000:0"]
-    assert any("--require-hashes -r requirements.lock" in line for line in lines)
+    assert any("--require-hashes --no-deps -r requirements.lock" in line for line in lines)
     assert any(line.startswith("HEALTHCHECK") for line in lines)
 
 
