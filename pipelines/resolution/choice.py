@@ -8,7 +8,7 @@ from typing import Any
 
 from pipelines.resolution.corrections import Correction, corrections
 from pipelines.resolution.readings import Reading
-from pipelines.resolution.rules import OUTLIER_SHARE, RULES, Rule
+from pipelines.resolution.rules import OUTLIER_SHARE, OVERTAKING_GROUPS, OVERTAKING_RATIO, RULES, Rule
 from pipelines.resolution.speakers import is_official
 
 
@@ -53,6 +53,7 @@ def choose(name: str, readings: Sequence[Reading]) -> Choice | None:
     by_value = support(stated)
     least = OUTLIER_SHARE * len({r.group for r in stated})
     standing = [r for r in stated if len(by_value[r.value]) >= least] or stated
+    standing = _not_overtaken(standing, by_value, rule)
     best_rank = min(r.rank for r in standing) if rule.by_authority else None
     trusted = [r for r in standing if best_rank is None or r.rank == best_rank]
     anchor = _best(trusted, by_value, rule)
@@ -63,6 +64,21 @@ def choose(name: str, readings: Sequence[Reading]) -> Choice | None:
     by_rule = _deciding(made, standing, trusted, winner, anchor, rule)
     verdicts = {r: _verdict(r, winner, removed, rule) for r in ordered if r is not winner}
     return Choice(winner, by_rule, verdicts, tuple(made), _dispute(winner, standing, rule))
+
+
+def _not_overtaken(readings: Sequence[Reading], by_value: dict[Any, set[str]], rule: Rule) -> list[Reading]:
+    """Without first reports that nobody repeated once the news was another: fewer articles, all of them earlier."""
+    last = {value: max(r.when for r in readings if r.value == value) for value in {r.value for r in readings}}
+
+    def overtaken(value: Any) -> bool:
+        return any(
+            len(by_value[other]) >= max(OVERTAKING_GROUPS, OVERTAKING_RATIO * len(by_value[value]))
+            and last[other] > last[value]
+            and not rule.agree(other, value)
+            for other in last
+        )
+
+    return [r for r in readings if not overtaken(r.value)]
 
 
 def _weight(reading: Reading, by_value: dict[Any, set[str]]) -> tuple[int, int, tuple[Any, ...]]:

@@ -20,7 +20,7 @@ from pipelines.resolution.cluster import NEVER, Cluster, Clustering, Member, str
 from pipelines.resolution.folds import REPORT_SLACK, fold
 from pipelines.resolution.profile import Profile
 from pipelines.resolution.scores import ATTACH, FUZZY_ATTACH, FUZZY_MARGIN, WEIGHTS, Weights, agreement
-from pipelines.resolution.speakers import is_official
+from pipelines.resolution.speakers import speaker_named
 
 # A split within a day needs this many independent articles on its side; less is one account in error.
 SPLIT_GROUPS = 2
@@ -153,8 +153,8 @@ def _in_month(account: Account, cluster: Cluster) -> bool:
 def _has_substance(account: Account) -> bool:
     """Whether the launch is the article's news and it says who announced it, or where, when or how the missile flew."""
     m = account.mention
-    told = m.site or m.times_local or m.range_km or m.apogee_km or m.direction or m.landing
-    return account.is_main and (is_official(m.announced_by) or bool(told))
+    told = m.site or m.weapon_id or m.times_local or m.range_km or m.apogee_km or m.direction or m.landing
+    return account.is_main and (speaker_named(m.announced_by) is not None or bool(told))
 
 
 def _hold_back(result: Clustering) -> None:

@@ -4,6 +4,7 @@ Order of the rules, for every field (DESIGN §5):
 
 1. correction   a later correction by the same speaker removes what it corrects;
 2. support      a value of fewer than a tenth of the independent articles is passed over while others stand;
+   So is a first report that at least three articles and twice as many contradict later;
 3. authority    the most trusted speaker for the field (speakers.ORDER);
 4. specific     of values that agree with that one, the one that says most;
 5. support      of equals, the one that most independent articles give;
@@ -23,6 +24,9 @@ from pipelines.resolution.geography import same_place
 
 # Below a tenth of the independent articles a lone value is more often a slip of a desk than news.
 OUTLIER_SHARE = 0.1
+# "A missile" of the first minutes becomes "two" without anybody calling it a correction.
+OVERTAKING_GROUPS = 3
+OVERTAKING_RATIO = 2
 
 
 @dataclass(frozen=True, slots=True)

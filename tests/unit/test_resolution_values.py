@@ -87,6 +87,14 @@ THREE = {"count_min": 3, "count_max": 3}
             id="an article that says a value was revised",
         ),
         pytest.param(
+            [told(1, JCS, **ONE), *(told(n, at=n, **COUNT) for n in (2, 3, 4))], "count_min", 2, "count", "only value",
+            id="a first report that all later ones contradict",
+        ),
+        pytest.param(
+            [told(5, JCS, at=9, **ONE), *(told(n, at=n, **COUNT) for n in (2, 3, 4))], "count_min", 1, "count",
+            "authority", id="an official who says so last",
+        ),
+        pytest.param(
             [told(1, JCS, **COUNT), told(2, JCS, at=1, **COUNT), told(3, JCS, at=3, **ONE)],
             "count_min", 2, "count", "most articles", id="one later slip is no correction",
         ),
