@@ -51,7 +51,7 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "intercept_test"
     if classes <= {"ROCKET", None} and _from_spaceport(r, o):
         return "space_launch"
-    if classes <= {"ROCKET", None} and _by_a_space_firm(o):
+    if classes <= {"ROCKET", None} and (_by_a_space_firm(o) or _flew_as_a_vehicle(o, words)):
         return "space_launch"
     if o.actor is not None and o.actor.form == "group":
         return "attack"
@@ -101,6 +101,12 @@ def _north(r: Reading, o: Occasion) -> bool:
     if o.actor is not None:
         return o.actor.id == "PRK"
     return any(n.id == "PRK" for t in r.tagged[:3] for n in t.kind("actor"))
+
+
+def _flew_as_a_vehicle(o: Occasion, words: set[str]) -> bool:
+    """A rocket that lifts off, or fails, where no one is attacked is a launch vehicle."""
+    moved = any(f.trigger.form == "liftoff" or f.trigger.lemma == "fail" for f in o.frames)
+    return moved and not _ATTACK & words - {"destroyed", "damaged", "strike"}
 
 
 def _by_a_space_firm(o: Occasion) -> bool:

@@ -8,23 +8,13 @@ from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.places import Place, launch_places
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.wordsets import words
 
 # Verbs of flight after which "from" leads to the origin even where no launch is told again.
-_TRAVELLED = frozenset(
-    {
-        "flew",
-        "traveled",
-        "travelled",
-        "came",
-        "flying",
-        "launched",
-        "fired",
-        "lifted",
-        "originated",
-        "blasted",
-        "occurred",
-        "launch",
-    }
+_TRAVELLED = words(
+    """
+    flew traveled travelled came flying launched fired lifted originated blasted occurred launch
+    """
 )
 
 
