@@ -42,8 +42,8 @@ _REACH = 400
 
 
 def only_planned(mention: Mention, body: str) -> bool:
-    """Whether each sentence that shows the event of a space launch speaks of one to come or called off."""
-    if mention.kind != "space_launch":
+    """Whether each sentence that shows the event of a test or space launch speaks of one to come or called off."""
+    if mention.kind not in ("space_launch", "test"):
         return False
     shown = [_sentence(body, c.start, c.end) for c in mention.evidence if c.field == "event"]
     return bool(shown) and all(_unflown(sentence) for sentence in shown)
