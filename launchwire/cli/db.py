@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from pathlib import Path
 
 import click
 
@@ -44,6 +45,33 @@ def migrate_() -> None:
     address = settings().database_url or postgres.start()
     done = migrate(address)
     click.echo("\n".join(done) if done else "up to date")
+
+
+@command.command()
+def backup() -> None:
+    """Dump the warehouse to backups/ of the home and prove the dump by restoring it; the newest 14 are kept."""
+    from launchwire.maintenance.backup import back_up, restore_test
+
+    ensure_warehouse()
+    dump = back_up()
+    counts = restore_test(dump)
+    click.echo(f"{dump}: restored and compared, {counts['tables']} tables, {counts['rows']} rows")
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--into", default="restored", show_default=True, help="Name of the new database.")
+def restore(file: Path, into: str) -> None:
+    """Restore a backup into a new database of the same server and print its address; the warehouse is not touched.
+
+    \b
+    launchwire db restore .launchwire/backups/launchwire-20260331T032000Z.dump
+    LAUNCHWIRE_DATABASE_URL=… launchwire events
+    """
+    from launchwire.maintenance.backup import restore as restore_into
+
+    ensure_warehouse()
+    click.echo(libpq_url(restore_into(file, into)))
 
 
 @command.command(context_settings={"ignore_unknown_options": True})

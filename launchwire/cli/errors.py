@@ -14,6 +14,7 @@ BAD_INPUT = 2
 # Matched by name too, so that a command's error need not be imported before the command runs.
 _BY_NAME = {
     "AirflowError": FAILED,
+    "BackupError": FAILED,
     "CheckFailed": FAILED,
     "CollectError": FAILED,
     "UnreadableFileError": BAD_INPUT,

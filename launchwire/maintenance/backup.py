@@ -9,10 +9,10 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, text
 
 from launchwire.runtime import postgres
-from pipelines.settings import libpq_url, settings, sqlalchemy_url
+from pipelines.settings import libpq_url, settings
 from pipelines.warehouse.connection import engine
 
 SCHEMAS = ("raw", "core", "warehouse", "meta")
@@ -82,6 +82,26 @@ def newest(within: Path | None = None) -> Path:
     return dumps[-1]
 
 
+def _admin() -> Connection:
+    return engine().connect().execution_options(isolation_level="AUTOCOMMIT")
+
+
+def restore(dump: Path, name: str) -> str:
+    """Restore a backup into the new database `name` of the same server; its address. The warehouse is not touched.
+
+    Raises BackupError when the database exists, or the file cannot be restored.
+    """
+    if not dump.is_file():
+        raise BackupError(f"{dump}: no such file; backups lie in {folder()}")
+    target = engine().url.set(database=name).render_as_string(hide_password=False)
+    with _admin() as admin:
+        if admin.execute(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}).scalar():
+            raise BackupError(f"database {name!r} exists; choose another name")
+        admin.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    _run("pg_restore", "--exit-on-error", "--dbname", libpq_url(target), str(dump))
+    return target
+
+
 def restore_test(dump: Path | None = None) -> dict[str, int]:
     """Restore a backup into a new database, compare every table's row count, drop it; tables and rows.
 
@@ -90,18 +110,13 @@ def restore_test(dump: Path | None = None) -> dict[str, int]:
     dump = dump or newest()
     expected = json.loads(counts_file(dump).read_text())
     name = f"restore_test_{uuid.uuid4().hex[:12]}"
-    scratch = make_url(sqlalchemy_url(str(engine().url.render_as_string(hide_password=False)))).set(database=name)
-    admin = engine().connect().execution_options(isolation_level="AUTOCOMMIT")
-    with admin:
-        admin.exec_driver_sql(f'CREATE DATABASE "{name}"')
-        try:
-            address = libpq_url(scratch.render_as_string(hide_password=False))
-            _run("pg_restore", "--exit-on-error", "--dbname", address, str(dump))
-            restored = create_engine(scratch)
-            with restored.connect() as connection:
-                found = _counts(connection)
-            restored.dispose()
-        finally:
+    try:
+        restored = create_engine(restore(dump, name))
+        with restored.connect() as connection:
+            found = _counts(connection)
+        restored.dispose()
+    finally:
+        with _admin() as admin:
             admin.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     differing = [
         f"{table}: {expected.get(table, 'absent')} in the backup, {found.get(table, 'absent')} restored"

@@ -10,8 +10,10 @@ import fcntl
 import importlib.util
 import os
 import pwd
+import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,6 +40,10 @@ _OPTIONS = {
     "checkpoint_timeout": "15min",
     "log_min_messages": "warning",
 }
+
+
+# A server that was killed holds its lock file and shared memory until the last of its processes is gone.
+_DYING_S = 15.0
 
 
 class PostgresError(RuntimeError):
@@ -175,7 +181,11 @@ def start(where: Server | None = None, *, timeout: int = 60) -> str:
             _initialise(where)
             options = " ".join(f"-c {name}='{value}'" for name, value in _OPTIONS.items())
             place = ["-D", str(where.data), "-l", str(where.log), "-o", f"-k '{where.socket_dir}' {options}"]
-            done = _run(["pg_ctl", *place, "-w", "-t", str(timeout), "start"])
+            deadline = time.monotonic() + min(timeout, _DYING_S)
+            while (done := _run(["pg_ctl", *place, "-w", "-t", str(timeout), "start"])).returncode:
+                if time.monotonic() > deadline or not re.search(r"already exists|still in use", _tail(where.log)):
+                    break
+                time.sleep(0.5)
             if done.returncode or not is_ready(where):
                 raise PostgresError(f"the embedded PostgreSQL did not start; end of {where.log}:\n{_tail(where.log)}")
         create_database(where, DATABASE)
