@@ -18,13 +18,13 @@ from pipelines.resolution.speakers import is_official
 class Coefficients:
     """Log-odds: `base` for one article's background mention, the rest added for each feature."""
 
-    base: float = 0.2
-    per_doubling: float = 0.9
-    main: float = 0.7
-    explicit_day: float = 0.6
-    official: float = 0.6
-    time_or_site: float = 0.5
-    day_split: float = -1.5
+    base: float = -0.15
+    per_doubling: float = 1.0
+    main: float = 0.05
+    explicit_day: float = 1.55
+    official: float = 0.35
+    time_or_site: float = 0.7
+    day_split: float = -1.3
 
 
 COEFFICIENTS = Coefficients()
