@@ -9,6 +9,7 @@ from pipelines.extraction.anchor import Anchor, Resolved
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.names import Name
+from pipelines.extraction.numbers import ordinal_value
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.wordsets import words
 from pipelines.model import BALLISTIC_CLASSES
@@ -28,6 +29,8 @@ def fit(
     """The weight of the frame for the occasion; 0 means that it is of another."""
     if not same_actor(o.actor, frame.actor):
         return 0
+    if _numbered_apart(o, frame):
+        return 0
     score = 1.0 + (1.0 if o.actor is not None and frame.actor is not None else 0.0)
     cls = frame.trigger.weapon.weapon_class if frame.trigger.weapon is not None else None
     clash = any(classes_clash(cls, c) for c in o.classes)
@@ -38,8 +41,24 @@ def fit(
     if o.resolved.iso == resolved.iso:
         return 0 if clash and not resolved.exact else score + 4
     if resolved.iso.startswith(o.resolved.iso) or o.resolved.iso.startswith(resolved.iso):
-        return score + 1 if _same_month(o, frame, ref, anchor, cls, clash) else 0
+        return score + 1 if _same_month(o, frame, resolved, ref, anchor, cls, clash) else 0
     return 0
+
+
+def _numbered_apart(o: Occasion, frame: Frame) -> bool:
+    """Whether "a third test" and "a second test" tell them apart."""
+    mine = ordinal_of(frame)
+    return mine is not None and any(n not in (None, mine) for n in map(ordinal_of, o.frames))
+
+
+def ordinal_of(f: Frame) -> int | None:
+    """3 for "a third launch"; None for "the third missile", which is one of a salvo."""
+    t = f.trigger
+    count = t.count if t.form == "noun" and t.count is not None else t.weapon.count if t.weapon is not None else None
+    if count is None or not count.ordinal:
+        return None
+    before = f.sentence.lows[count.start - 1] if count.start else ""
+    return None if before == "the" else ordinal_value(f.sentence.lows[count.start])
 
 
 def _undated(o: Occasion, frame: Frame, score: float, clash: bool, lead: bool) -> float:
@@ -72,7 +91,13 @@ def _dating(
 
 
 def _same_month(
-    o: Occasion, frame: Frame, ref: DateRef | None, anchor: Anchor | None, cls: str | None, clash: bool
+    o: Occasion,
+    frame: Frame,
+    resolved: Resolved,
+    ref: DateRef | None,
+    anchor: Anchor | None,
+    cls: str | None,
+    clash: bool,
 ) -> bool:
     """Whether a day and its month, or a month and a day in it, are one occasion."""
     assert o.resolved is not None
@@ -85,6 +110,11 @@ def _same_month(
         back = (anchor.day - day).days
         if (ref.days >= 7 and back < 4) or (ref.months and back < 20):
             return False  # "last week" is not the day before yesterday
+    new = dt.date.fromisoformat(resolved.iso) if resolved.exact else None
+    if o.ref is not None and o.ref.vague and new is not None and anchor is not None:
+        back = (anchor.day - new).days
+        if (o.ref.days >= 7 and back < 4) or (o.ref.months and back < 20):
+            return False
     return classes_agree(cls, o.classes)
 
 

@@ -9,6 +9,7 @@ from pipelines.extraction.agents import find_actor
 from pipelines.extraction.attach import governor
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.names import Name
+from pipelines.extraction.numbers import ordinal_value
 from pipelines.extraction.realis import Realis, counted, noun_realis, verb_realis
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.strength import caused, strong, topical
@@ -21,6 +22,7 @@ from pipelines.extraction.wordsets import words
 _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
 _MANY = words("numerous various many countless")
 _VAGUE_PAST = words("recently previously earlier before formerly once historically")
+_GUIDED = words("guided oversaw supervised observed watched inspected conducted")
 _ATTACKING = words("launched launches launching unleashed unleashes unleashing")
 _OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
 _PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
@@ -99,7 +101,7 @@ def _detail_of_earlier(t: Tagged, trigger: Trigger) -> bool:
 
 def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], after: DateRef | None) -> Frame | None:
     s = t.sentence
-    if trigger.form == "noun" and trigger.start and s.lows[trigger.start - 1] == "as" and not s.in_title:
+    if trigger.form == "noun" and trigger.start and s.lows[trigger.start - 1] in ("as", "unlike") and not s.in_title:
         return None  # "denounced it as a missile test"
     if trigger.form == "noun" and (_called_off(s, trigger) or (s.in_title and s.lows[0] == "watch")):
         return None
@@ -131,7 +133,7 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
     return Frame(
         s, trigger, realis, actor, pronoun, tuple(dates), after,
         strong(t, trigger, actor, dates, after, realis, light),
-        topical(t, trigger, dates, realis),
+        topical(t, trigger, dates, after, realis),
         _self_report(s, trigger, actor, pronoun),
         base,
     )  # fmt: skip
@@ -166,8 +168,24 @@ def _counting(s: Sentence, trigger: Trigger) -> bool:
     one = trigger.count if trigger.form == "noun" else trigger.weapon.count if trigger.weapon is not None else None
     if trigger.weapon is not None and trigger.weapon.count is not None and _many(s, trigger.weapon):
         return True
+    if _nth_time(s, trigger):
+        return True
     single = one is not None and one.low == 1 and one.high == 1
     return not single and counted(s, trigger.at)
+
+
+def _nth_time(s: Sentence, trigger: Trigger) -> bool:
+    """ "the seventh time Iran has conducted a launch": a count, not a launch."""
+    lows = s.lows
+    for k in range(max(0, trigger.at - 12), trigger.at - 1):
+        counted_time = (
+            lows[k] == "time"
+            and ordinal_value(lows[k - 1]) is not None
+            and lows[k + 1] not in (",", "in", "on", "this")
+        )
+        if counted_time and k and {"has", "have", "had"} & set(lows[k : trigger.at]):
+            return True
+    return False
 
 
 def _many(s: Sentence, w: WeaponPhrase) -> bool:
@@ -187,6 +205,8 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], 
             found.append(ref)
     if not found and light is not None:
         found = list(dated.get(light, ()))
+    if not found and light is not None and t.sentence.lows[light] in _GUIDED:
+        found = _only_day(t, dated)
     if not found and not t.sentence.in_title:
         # "fired its first missile over Japan …, when similar exercises were held in 2022"
         found = [
@@ -228,6 +248,13 @@ def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list
         return list(dated[p])
     joined = (between and between[-1] in ("and",)) or between[-2:-1] == ("and",)
     return list(dated[p]) if joined else []
+
+
+def _only_day(t: Tagged, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """The one day that a sentence on a guided test gives, unless it is the day of a statement."""
+    days = [d for d in t.dates if d.shape in ("monthday", "weekday")]
+    said = [d for p, refs in dated.items() for d in refs if t.sentence.lows[p] in SPEECH]
+    return days if len(days) == 1 and days[0] not in said else []
 
 
 def _of_governor(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:

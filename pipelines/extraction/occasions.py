@@ -218,6 +218,8 @@ def _one(a: Occasion, b: Occasion) -> bool:
         return False
     if a.resolved.iso == b.resolved.iso and a.resolved.exact:
         return True
+    if a.resolved.iso == b.resolved.iso and (a.inferred or b.inferred):
+        return not any(classes_clash(x, y) for x in a.classes for y in b.classes)
     day_a, day_b = a.day(), b.day()
     if day_a and day_b and (a.inferred or b.inferred) and abs((day_a - day_b).days) <= 1:
         return not any(classes_clash(x, y) for x in a.classes for y in b.classes)

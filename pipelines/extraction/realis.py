@@ -249,7 +249,7 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
         return "unreal"
     if any(w in DENIALS for w in left[-3:]):
         return "denied"
-    if any(w in NEGATIONS for w in left[-3:]) or "no" in inner:
+    if any(w in NEGATIONS for w in left[-2:]) or "no" in inner:
         return "negated"
     if any(w in IRREALIS_BEFORE and w != "before" for w in inner) or any(w in IRREALIS_BEFORE for w in left[-3:]):
         return "unreal"

@@ -126,7 +126,7 @@ def caused(t: Tagged, trigger: Trigger) -> bool:
     return nxt in _CAUSES or (nxt in ("that", "which", "failure", "'s") and bool(_CAUSES & follow))
 
 
-def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Realis) -> bool:
+def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], after: DateRef | None, realis: Realis) -> bool:
     """Whether a dated nominal without a weapon ("an attempted launch in April") may go on about known weapons."""
     s = t.sentence
     if trigger.weapon is not None or realis == "general":
@@ -143,10 +143,13 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], realis: Reali
         return False
     if any(w in _OTHER_TESTS for w in s.lows[max(0, trigger.at - 4) : trigger.at]):
         return False
-    if s.lows[trigger.at] in ("test", "tests") and not _WEAPONRY & set(s.lows):
+    if s.lows[trigger.at] in ("test", "tests") and after is None and not _WEAPONRY & set(s.lows):
         return False
     if any(w in ("such", "recent") for w in s.lows[trigger.start : trigger.at]):
         return False
+    if after is not None and not after.vague and after.days > 0:
+        # "a day after a similar test"
+        return bool({"similar", "another", "previous"} & set(s.lows[trigger.start : trigger.at]))
     return any(d.shape in ("month", "monthday", "period", "weekday") for d in dates)
 
 

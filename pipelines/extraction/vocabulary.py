@@ -80,11 +80,9 @@ SPEECH = words(
     """
 )
 IRREGULAR_VERBS = words(
-    """
-    was were is are has had have been be came comes come did does do took takes made makes went goes got held
-    met gave gives saw sees left leaves put sent set flew fell rose ran began begins led leads built kept
-    brought found became becomes shows showed wants plans
-    """
+    "was were is are has had have came comes come did does do took takes made makes went goes got held met gave "
+    "gives saw sees left leaves put sent set flew fell rose ran began begins led leads built kept brought found "
+    "became becomes shows showed wants plans"
 )
 HARD_BARRIERS = frozenset({".", ";", "“", "”", '"', "—", "–", ":", "|", "?", "!"})
 SUBORDINATORS = words(

@@ -110,6 +110,8 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
         and not _qualified(lows, i, base)
     ):
         return None
+    if any(w in _AIR_TO_AIR for w in lows[max(0, i - 4) : i + 1]):
+        return None  # a fighter's missile at a balloon or a jet is no launch of this table
     nxt = lows[i + 1] if i + 1 < len(lows) else ""
     end = i + 1
     if base is None and nxt in _HEADS and name is not None:
@@ -157,6 +159,7 @@ def _qualified(lows: tuple[str, ...], i: int, base: str) -> bool:
     return False
 
 
+_AIR_TO_AIR = frozenset({"sidewinder", "aim-9", "aim-9x", "amraam", "aim-120", "air-to-air", "sidewinders"})
 _MISSIONS = words(
     """
     artemis apollo crew space moon lunar satellite cargo resupply starlink mars rideshare shuttle robotic
