@@ -88,8 +88,9 @@ def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -
             and w.name is None
         ):
             rank = 1.2
-        clash = best is not None and classes_clash(best[2].weapon_class, w.weapon_class)
-        if best is None or (rank > best[0] and not clash):
+        vague = best is not None and best[1].sentence.lows[best[2].class_start] == "mid-range"
+        clash = best is not None and not vague and classes_clash(best[2].weapon_class, w.weapon_class)
+        if best is None or (rank > best[0] and not clash) or (vague and rank >= best[0]):
             best = (rank, t, w)
         d.claim("weapon_class", w.weapon_class, t.sentence, w.class_start, w.class_start + 1)
     if best is None:
@@ -123,6 +124,8 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
         if w.name is not None and not own and classes_clash(w.name.weapon_class, cls) and cls is not None:
             continue
         if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):
+            if not own and _elsewhere(t, w.start):
+                continue
             _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
             return
     for t, w, own in _said(r, o, tagged):
@@ -141,11 +144,17 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
     for f in o.frames:
         t = tagged[f.sentence.index]
         for n in t.kind("weapon"):
-            near = abs(n.start - f.trigger.at) <= 14 and r.owner(t, n.start, n.end) is o
+            near = abs(n.start - f.trigger.at) <= 14 and r.owner(t, n.start, n.end) is o and not _elsewhere(t, n.start)
             space = n.weapon_class == "SLV"
             if near and space == (kind == "space_launch") and not n.ordinary:
                 _set_name(d, r, t, n.start, n.end, n.id)
                 return
+
+
+def _elsewhere(t: Tagged, at: int) -> bool:
+    """Whether a clause of another time names it: "the first launch since April, when it tested the Hwasong-18"."""
+    lows = t.sentence.lows[:at]
+    return any(w in ("when", "since") for w in lows[max(0, at - 12) :])
 
 
 def _is_payload(t: Tagged, w: WeaponPhrase) -> bool:
@@ -157,7 +166,12 @@ def _is_payload(t: Tagged, w: WeaponPhrase) -> bool:
 
 
 def _singular(text: str, weapon_id: str) -> str:
-    """The name without a plural s that is no part of it: "Rodongs" names the Rodong."""
+    """The name without what is no part of it: "Rodongs" names the Rodong, "H3 rocket" the H3."""
+    head, _, noun = text.rpartition(" ")
+    if head and noun.lower() in ("rocket", "missile", "rockets", "missiles", "icbm"):
+        return (
+            head if any(w.alias.lower() == head.lower() for w in weapon_aliases() if w.weapon_id == weapon_id) else text
+        )
     if not text.endswith("s") or not text[-2:-1].isalpha():
         return text
     names = {w.alias.lower() for w in weapon_aliases() if w.weapon_id == weapon_id}

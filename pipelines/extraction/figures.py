@@ -53,8 +53,11 @@ def set_times(d: Draft, r: Reading, o: Occasion) -> None:
             elif hhmm not in times:
                 times.append(hhmm)
                 stated.append((hhmm, t, clock, bound, _flight_no(t, clock.start)))
+    alone = d.values.get("count_max") == 1
+    if alone:
+        times = times[:1]  # another time of the same missile is another speaker's
     for k, (hhmm, t, clock, bound, flight) in enumerate(stated):
-        no = flight or (k + 1 if len(stated) > 1 else None)
+        no = None if alone else flight or (k + 1 if len(stated) > 1 else None)
         d.claim("times_local", hhmm, t.sentence, clock.start, clock.end, bound=bound, flight_no=no)  # type: ignore[arg-type]
     if times:
         _breaking(d, r, o)

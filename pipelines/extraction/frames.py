@@ -215,6 +215,10 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], 
             if d.shape == "year" and d.year and trigger.at < d.start and "when" in t.sentence.lows[trigger.at : d.start]
         ]
     if not found:
+        # "the first since April 13, when it tested the Hwasong-18"
+        lows = t.sentence.lows
+        found = [d for d in t.dates if d.end < trigger.at <= d.end + 6 and "when" in lows[d.end : d.end + 2]]
+    if not found:
         verb = light if light is not None else trigger.at
         found = _of_governor(t, verb, dated) or _inherited(t, verb, dated) or _shared(t, verb, dated)
     return sorted(found, key=lambda r: (_ORDER[r.shape], abs(r.start - trigger.at)))

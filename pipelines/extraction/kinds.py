@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.places import launch_places
@@ -118,10 +120,17 @@ def _by_a_space_firm(o: Occasion) -> bool:
     return False
 
 
+# Since then what either side fires is fired at the other.
+INVASION = dt.date(2022, 2, 24)
+
+
 def _at_war(r: Reading, o: Occasion) -> bool:
     """Whether the lead names the land of the actor's enemy in a war that the gazetteer's years know."""
     if o.actor is None:
         return False
+    at = r.article.published_at
+    if o.actor.id in ("RUS", "UKR") and at is not None and at.date() >= INVASION and "SLV" not in o.classes:
+        return not {"test", "tests", "tested"} & {w for f in o.frames for w in f.sentence.lows}
     named = {n.country or n.id for t in r.tagged[:6] for n in t.names if n.kind in ("actor", "site")}
     return any((o.actor.id, other) in _AT_WAR for other in named)
 
@@ -181,7 +190,8 @@ def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
         s = t.sentence
         w = f.trigger.weapon
         after = s.lows[w.end] if w is not None and w.start > f.trigger.at and w.end < len(s) else ""
-        if after in ("at", "against"):
+        passive = f.trigger.passive and s.lows[f.trigger.at + 1 : f.trigger.at + 3]
+        if after in ("at", "against") or (passive and passive[0] == "at" and passive[-1] in ("its", "their", "the")):
             return True
         for n in t.names:
             if n.kind not in ("actor", "site") or n.start <= f.trigger.at:

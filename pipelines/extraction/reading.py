@@ -135,8 +135,18 @@ class _Zones:
         return self._sites[frame.at]
 
     def _find_site(self, frame: Frame) -> Name | None:
-        places = launch_places(self._tagged[frame.sentence.index], frame.trigger.at)
-        return next((p.name for p in places if p.name is not None), None)
+        t = self._tagged[frame.sentence.index]
+        origins = launch_places(t, frame.trigger.at, attack=True)
+        found = next((p.name for p in origins if p.name is not None), None)
+        if found is not None:
+            return found
+        # "fired missiles at two bases in Iraq": another state's land is a target, its launch site is none.
+        home = frame.actor.country if frame.actor is not None else None
+        for p in launch_places(t, frame.trigger.at):
+            n = p.name
+            if n is not None and (home is None or n.country in (home, "XXX") or n.form == "launch_site"):
+                return n
+        return None
 
     def of_frame(self, frame: Frame) -> str | None:
         """The tzdata zone of the frame's launch place."""

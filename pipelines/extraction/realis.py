@@ -150,6 +150,8 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
     if _failed_on_a_day(lows, i):
         # What "fails to blast off" stays on its pad.
         return "unreal" if lows[i : i + 2] in (("blast", "off"), ("lift", "off"), ("take", "off")) else "failed"
+    if _tried_on_a_day(lows, i):
+        return "failed" if "failed" in lows[i:] else "asserted"
     if governor in FAILING_GOVERNORS:
         return "failed" if not any(w in MODALS for w in window) else "unreal"
     if governor in TRYING_GOVERNORS:
@@ -187,6 +189,14 @@ def _failed_on_a_day(lows: tuple[str, ...], i: int) -> bool:
         )
         if not (known or lows[k] in MONTHS or lows[k] in WEEKDAYS or lows[k] in ADVERBS):
             return False
+    return False
+
+
+def _tried_on_a_day(lows: tuple[str, ...], i: int) -> bool:
+    """ "tried on May 31 to put": the day was tried, and it passed."""
+    for k in range(i - 3, max(-1, i - 8), -1):
+        if lows[k] in ("tried", "attempted"):
+            return any(w in MONTHS or w in WEEKDAYS for w in lows[k + 1 : i])
     return False
 
 
