@@ -122,6 +122,8 @@ def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
         fresh = [x for x in plural if not _pointing(x[0])]
         if not fresh:
             return one[0]
+        if not single and fresh[0][0].trigger.form != "noun":
+            return fresh[0]  # "a second projectile" counts launches, "missiles" the missiles
         leads = fresh[0][0].at <= one[0][0].at or _pointing(one[0][0])
         near = fresh[0][0].sentence.index - one[0][0].sentence.index <= 1
         return fresh[0] if leads or (near and fresh[0][0].trigger.form != "noun") else one[0]

@@ -70,6 +70,8 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
             continue
         ref = _with_possessive(_with_day_part(ref, lows), lows)
         bounded = ref.start > 0 and lows[ref.start - 1] in ("since", "until", "till")
+        # "since April 13, when it tested": the day of that test.
+        bounded = bounded and "when" not in lows[ref.end : ref.end + 2]
         if not _dateline(lows, ref) and not bounded:
             out.append(ref)
             if len(out) == MAX_DATES:

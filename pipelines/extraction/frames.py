@@ -68,6 +68,8 @@ def find_frames(t: Tagged) -> list[Frame]:
             if target is not None:
                 after[target] = ref
             continue
+        if s.lows[max(0, ref.start - 1)] == "since":
+            continue
         at = governor(s, ref.start, ref.end, t.predicates, nominals, ref.possessive)
         if at is not None:
             dated.setdefault(at, []).append(ref)

@@ -56,6 +56,10 @@ def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
 _NAMING = words("dubbed named called known designed armed based backed so-called led believed nicknamed aimed")
 # Predicates looked at per sentence.
 MAX_PREDICATES = 48
+_HEDGING = words(
+    "appeared appears seemed seems believed presumed thought assumed suspected assessed described calls called claims "
+    "claimed said says estimated"
+)
 _AUXILIARIES = words("was were is are has had have be been did do does")
 
 
@@ -79,6 +83,8 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
             continue
         if word in ("made", "built", "left") and i and i - 1 in inside:
             continue
+        if word in _HEDGING and (s.lows[i + 1 : i + 3] == ("to", "be") or "what" in s.lows[max(0, i - 2) : i]):
+            continue  # "fired what appeared to be a missile on Sunday"
         if word in _AUXILIARIES and i not in at and _auxiliary(s, i):
             continue
         if i not in at and word in ("launch", "test") and s.lows[i + 1 : i + 2] and s.lows[i + 1] in AFTER_UNREAL:
