@@ -17,13 +17,16 @@ from datetime import date, timedelta
 
 from pipelines.resolution.account import Account
 from pipelines.resolution.cluster import NEVER, Cluster, Clustering, Member, strength
-from pipelines.resolution.folds import REPORT_SLACK, fold
+from pipelines.resolution.folds import FRESH, REPORT_SLACK, fold
 from pipelines.resolution.profile import Profile
-from pipelines.resolution.scores import ATTACH, FUZZY_ATTACH, FUZZY_MARGIN, WEIGHTS, Weights, agreement
+from pipelines.resolution.scores import ATTACH, FUZZY_ATTACH, FUZZY_MARGIN, WEIGHTS, Score, Weights, agreement
 from pipelines.resolution.speakers import speaker_named
 
 # A split within a day needs this many independent articles on its side; less is one account in error.
 SPLIT_GROUPS = 2
+# Comments on a launch go on for days; this many of them beside so many more reports found no event of their own.
+ECHO_GROUPS = 2
+ECHO_RATIO = 5
 
 
 def assemble(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Clustering:
@@ -106,18 +109,26 @@ def _one_day(accounts: Sequence[Account], weights: Weights) -> list[Cluster]:
 
 
 def _undo_weak_splits(clusters: list[Cluster], weights: Weights) -> list[Cluster]:
-    """Put a cluster that too few articles support back into the best of its day, unless it is of another sort."""
+    """Put a cluster that nothing sets apart, or too few articles support, back into the best of its day."""
     strong = sorted(clusters, key=lambda c: (-len(c.profile.groups), strength(c.members[0].account)))
     kept = [strong[0]]
     for cluster in strong[1:]:
         fits = [(agreement(cluster.profile, other.profile, weights), other) for other in kept]
         score, nearest = max(fits, key=lambda fit: fit[0].total)
-        other_sort = any(name == "kind" for name, _ in score.parts)
-        if len(cluster.profile.groups) >= SPLIT_GROUPS or other_sort:
+        if _set_apart(score, len(cluster.profile.groups)):
             kept.append(cluster)
         else:
             nearest.absorb(cluster, weights.same_day + score.total, "one occasion a day")
     return kept
+
+
+def _set_apart(score: Score, groups: int) -> bool:
+    """Whether two clusters of one day are two launches: of another sort, or with another time, place or weapon.
+
+    A class or a count alone is more often somebody's mistake.
+    """
+    against = {name for name, points in score.parts if points < 0}
+    return "kind" in against or (groups >= SPLIT_GROUPS and bool(against & {"time", "site", "weapon"}))
 
 
 def _place_fuzzy(accounts: Sequence[Account], result: Clustering, weights: Weights) -> None:
@@ -158,12 +169,22 @@ def _has_substance(account: Account) -> bool:
 
 
 def _hold_back(result: Clustering) -> None:
-    """Let a cluster wait that rests on one article which neither states a day nor any circumstance."""
+    """Let a cluster wait whose few articles neither state a day nor any circumstance."""
     kept = []
     for cluster in result.clusters:
         accounts = [m.account for m in cluster.members]
-        if len(cluster.profile.groups) == 1 and not any(a.explicit or _has_substance(a) for a in accounts):
-            result.waiting += [(account, "one article, no stated day, no circumstance") for account in accounts]
+        most = ECHO_GROUPS if _in_the_wake(cluster, result.clusters) else 1
+        if len(cluster.profile.groups) <= most and not any(a.explicit or _has_substance(a) for a in accounts):
+            result.waiting += [(account, "few articles, no stated day, no circumstance") for account in accounts]
         else:
             kept.append(cluster)
     result.clusters = kept
+
+
+def _in_the_wake(cluster: Cluster, clusters: Sequence[Cluster]) -> bool:
+    """Whether a launch that far more articles tell of lies in the days before: then a few may be its echo."""
+    return any(
+        timedelta(0) < cluster.day - other.day <= FRESH
+        and len(other.profile.groups) >= ECHO_RATIO * len(cluster.profile.groups)
+        for other in clusters
+    )

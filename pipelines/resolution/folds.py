@@ -12,9 +12,9 @@ from pipelines.resolution.scores import FOLD, SAME_TIME_MINUTES, Weights, agreem
 REPORT_SLACK = timedelta(hours=3)
 # The news of a launch is fresh for some days; what comes out later looks back.
 FRESH = timedelta(days=3)
-# A day told by two articles beside one told by thirty is their mistake far more often than a second test; beyond eight
+# A day told by two articles beside one told by thirty is their mistake far more often than a second test; beyond four
 # times as many the ratio says no more.
-LEAST_RATIO, MOST_RATIO = -1.0, 3.0
+LEAST_RATIO, MOST_RATIO = -1.0, 2.0
 
 
 def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
