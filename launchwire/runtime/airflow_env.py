@@ -7,6 +7,7 @@ a subprocess that gets `environment()`. Every address is loopback.
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import secrets
@@ -78,15 +79,21 @@ def load_secrets(home: AirflowHome) -> tuple[dict[str, str], bool]:
     """
     if home.secrets.exists():
         return dict(json.loads(home.secrets.read_text())), False
-    made = {
-        "fernet_key": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-        "jwt_secret": secrets.token_urlsafe(64),
-        "api_secret_key": secrets.token_urlsafe(32),
-        "admin_password": secrets.token_urlsafe(12),
-    }
-    write_private(home.secrets, json.dumps(made, indent=1))
-    write_private(home.passwords, json.dumps({"admin": made["admin_password"]}))
-    return made, True
+    home.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Of two first starts at once, one makes the keys and the other reads them.
+    with (home.path / "secrets.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if home.secrets.exists():
+            return dict(json.loads(home.secrets.read_text())), False
+        made = {
+            "fernet_key": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "jwt_secret": secrets.token_urlsafe(64),
+            "api_secret_key": secrets.token_urlsafe(32),
+            "admin_password": secrets.token_urlsafe(12),
+        }
+        write_private(home.passwords, json.dumps({"admin": made["admin_password"]}))
+        write_private(home.secrets, json.dumps(made, indent=1))
+        return made, True
 
 
 def free_port() -> int:
