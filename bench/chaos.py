@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -110,17 +110,19 @@ def kill_postgres() -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def run_steps(url: str, kills: int = 0, chance: random.Random | None = None) -> collections.Counter[str]:
+def run_steps(
+    url: str, days: Sequence[str], kills: int = 0, chance: random.Random | None = None
+) -> collections.Counter[str]:
     """The simulated runs as one process a step; `kills` of them die on the way and are simply started again."""
     killed: collections.Counter[str] = collections.Counter()
     longest: dict[str, float] = {}
-    for number, day in enumerate(DAYS):
+    for number, day in enumerate(days):
         for name in STEPS:
             while True:
                 began = time.monotonic()
                 step = start_step(name, f"day-{number}", day, url)
                 left = kills - killed.total()
-                rounds_left = (len(DAYS) - number) * len(STEPS)
+                rounds_left = (len(days) - number) * len(STEPS)
                 if chance and left > 0 and (left >= rounds_left or chance.random() < left / rounds_left):
                     # Anywhere in the step, start-up of the process left out where that is known.
                     with contextlib.suppress(subprocess.TimeoutExpired):
@@ -161,7 +163,7 @@ def kill_a_part(chance: random.Random) -> str | None:
     return victim
 
 
-def run_airflow(url: str, kills: int, chance: random.Random) -> collections.Counter[str]:
+def run_airflow(url: str, days: Sequence[str], kills: int, chance: random.Random) -> collections.Counter[str]:
     """The simulated runs by the local Airflow while its parts die; nobody helps but its supervisor."""
     killed: collections.Counter[str] = collections.Counter()
     os.environ["LAUNCHWIRE_DATABASE_URL"] = url
@@ -175,12 +177,12 @@ def run_airflow(url: str, kills: int, chance: random.Random) -> collections.Coun
                 return api.call(method, path, body)
             time.sleep(1)
 
-    for number, day in enumerate(DAYS):
+    for number, day in enumerate(days):
         name = f"chaos-{number}"
         body = {"dag_run_id": name, "logical_date": None, "conf": {"since": "2016-01-01", "until": day}}
         with contextlib.suppress(httpx.HTTPError):
             api.call("POST", "dags/launch_events_daily/dagRuns", body)
-        due = kills * (number + 1) // len(DAYS)
+        due = kills * (number + 1) // len(days)
         while True:
             run = {"state": "lost"}
             try:
@@ -191,13 +193,13 @@ def run_airflow(url: str, kills: int, chance: random.Random) -> collections.Coun
             except httpx.HTTPError:
                 time.sleep(1)
             if run["state"] in ("success", "failed"):
-                print(f"  run {number + 1} of {len(DAYS)}: {run['state']}, {killed.total()} kills so far", flush=True)
+                print(f"  run {number + 1} of {len(days)}: {run['state']}, {killed.total()} kills so far", flush=True)
                 break
             if killed.total() < due and (victim := kill_a_part(chance)):
                 killed[victim] += 1
                 time.sleep(chance.uniform(5, 20))
             time.sleep(1)
-    last = {"dag_run_id": "chaos-last", "logical_date": None, "conf": {"since": "2016-01-01", "until": DAYS[-1]}}
+    last = {"dag_run_id": "chaos-last", "logical_date": None, "conf": {"since": "2016-01-01", "until": days[-1]}}
     answered("POST", "dags/launch_events_daily/dagRuns", last)
     while answered("GET", "dags/launch_events_daily/dagRuns/chaos-last")["state"] not in ("success", "failed"):
         time.sleep(1)
@@ -211,7 +213,10 @@ def compare(what: str, expected: dict[str, bytes], found: dict[str, bytes], kill
     same = [table for table in TABLES if expected[table] == found[table]]
     told = ", ".join(f"{number} {name}" for name, number in sorted(killed.items()))
     rows = expected["launch_events"].count(b"\n")
-    print(f"{what}: {killed.total()} kills ({told}); {len(same)} of {len(TABLES)} tables byte-identical, {rows} events")
+    print(
+        f"{what}: {killed.total()} kills ({told}); {len(same)} of {len(TABLES)} tables byte-identical, {rows} events",
+        flush=True,
+    )
     return len(same) == len(TABLES)
 
 
@@ -219,21 +224,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100, help="SIGKILLs of step processes and PostgreSQL")
     parser.add_argument("--airflow", type=int, default=10, help="SIGKILLs of Airflow's parts, tasks and PostgreSQL")
+    parser.add_argument("--days", type=int, default=len(DAYS), help="simulated runs, the last of them complete")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
-    good = True
+    good, days = True, DAYS[-arguments.days :]
     with world():
         undisturbed = fresh_database("undisturbed")
-        run_steps(undisturbed)
+        run_steps(undisturbed, days)
         expected = tables(undisturbed)
         if arguments.kills:
             url = fresh_database("steps")
-            killed = run_steps(url, arguments.kills, chance)
+            killed = run_steps(url, days, arguments.kills, chance)
             good &= compare("steps", expected, tables(url), killed)
         if arguments.airflow:
             url = fresh_database("parts")
-            killed = run_airflow(url, arguments.airflow, chance)
+            killed = run_airflow(url, days, arguments.airflow, chance)
             good &= compare("airflow", expected, tables(url), killed)
     return 0 if good else 1
 

@@ -97,7 +97,7 @@ def finished(local: Local, dag: str, run_id: str) -> dict[str, Any]:
         run = local.api.call("GET", f"dags/{dag}/dagRuns/{quote(run_id)}")
         return run if run["state"] in ("success", "failed") else None
 
-    return wait_for(ask, 180)
+    return wait_for(ask, 280)
 
 
 def test_up_prints_where_to_log_in_and_status_tells_the_truth(local: Local) -> None:
@@ -232,7 +232,7 @@ def test_a_killed_scheduler_is_started_again(local: Local) -> None:
         now = read_state(airflow_home())["components"]["scheduler"]
         return bool(now["pid"]) and now["pid"] != before["pid"] and now["restarts"] == before["restarts"] + 1
 
-    assert wait_for(restarted, 30)
+    assert wait_for(restarted, 120)
 
 
 @pytest.mark.parametrize("whom", ["supervisor", "guard"])
@@ -248,7 +248,7 @@ def test_sigkill_of_the_parent_leaves_no_process(local: Local, whom: str) -> Non
     assert len(family) > 4
     victim = supervisor if whom == "supervisor" else guard
     victim.send_signal(signal.SIGKILL)
-    _, alive = psutil.wait_procs(family, timeout=60)
+    _, alive = psutil.wait_procs(family, timeout=120)
     assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
     status = local.run("status")
     assert (status.returncode, "Airflow: stopped" in status.stdout) == (1, True)
