@@ -29,12 +29,12 @@ def main() -> int:
     options = parser.parse_args()
     with temporary_warehouse(), tempfile.TemporaryDirectory() as directory:
         generate(options.events)
-        started = time.monotonic()
+        started, cpu = time.monotonic(), time.process_time()
         counts = build_report(options.keep or Path(directory))
-        took = time.monotonic() - started
+        took, cpu = time.monotonic() - started, time.process_time() - cpu
     limit = LIMIT_S * options.events / 10_000
     size = f"{counts['events']:,} events, {counts['files']:,} files"
-    print(f"report of {size}: {took:.1f} s, {took / limit:.2f} of the limit")
+    print(f"report of {size}: {took:.1f} s ({cpu:.1f} s of CPU), {took / limit:.2f} of the limit")
     return 1 if took > limit else 0
 
 

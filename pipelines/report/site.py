@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from sqlalchemy import Connection, text
 
 from pipelines.export.export import write_table
-from pipelines.export.plain import page_name, visible
 from pipelines.export.tables import TABLES
 from pipelines.feed import atom_feed, notices
-from pipelines.gazetteers import actors
 from pipelines.report import world
 from pipelines.report.charts import charts
+from pipelines.report.event_pages import OnProgress, write_all, write_redirects
 from pipelines.report.records import Row, events, pages
+from pipelines.report.rendering import environment
 from pipelines.warehouse import transaction
 
 MARKER = ".launchwire-report"
-OnProgress = Callable[[int, int], None]
 
 # Excel takes a CSV for its own code page unless it begins with this.
 _BOM = b"\xef\xbb\xbf"
@@ -71,77 +64,6 @@ class Site:
                 path.rmdir()
 
 
-def safe_url(url: str | None) -> str | None:
-    """`url` when it may stand in a link: http and https only."""
-    return url if url and re.match(r"https?://", url, re.IGNORECASE) else None
-
-
-def marked(sentence: str, quote: str) -> Markup:
-    """The sentence with the words of the value marked; both as text."""
-    before, found, after = sentence.partition(quote) if quote else (sentence, "", "")
-    if not found:
-        return Markup("{}").format(visible(sentence))
-    return Markup("{}<mark>{}</mark>{}").format(visible(before), visible(found), visible(after))
-
-
-@lru_cache(maxsize=100_000)
-def moment(value: str | None) -> Markup:
-    """A time element to the minute, from ISO 8601 in UTC; nothing for None."""
-    if not value:
-        return Markup("")
-    return Markup('<time datetime="{}">{} UTC</time>').format(value, value[:16].replace("T", " "))
-
-
-@lru_cache(maxsize=100_000)
-def article(url: str | None, publisher: str | None) -> Markup:
-    """The publisher as a link to the article; as text where the address is no web address."""
-    name = visible(publisher or "article")
-    if link := safe_url(url):
-        return Markup('<a href="{}" rel="noopener noreferrer"><bdi>{}</bdi></a>').format(visible(link), name)
-    return Markup("<bdi>{} {}</bdi>").format(name, visible(url or ""))
-
-
-def _shown(value: Any) -> Any:
-    """What every `{{ }}` of a template goes through: no control or reordering character reaches a page."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def actor_name(actor: str | None) -> str:
-    """A state or group as people call it, with its id; the id alone where the gazetteer does not know it."""
-    known = actors().get(actor or "")
-    return f"{known.name} ({actor})" if known else actor or "unknown"
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,}"
-
-
-def _json(value: Any) -> Markup:
-    """JSON inside a script element: no `<` can end it."""
-    text_ = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    return Markup(text_.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
-
-
-def environment() -> Environment:
-    """The templates, everything escaped."""
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-    made.filters |= {"safe_url": safe_url, "page": page_name, "json": _json, "number": _number, "actor": actor_name,
-                     "words": lambda name: str(name).replace("_", " ")}  # fmt: skip
-    made.globals |= {"marked": marked, "moment": moment, "article": article}
-    return made
-
-
 def build_report(
     out: Path, *, base_url: str = "", on_progress: OnProgress | None = None, url: str | None = None
 ) -> dict[str, int]:
@@ -159,12 +81,14 @@ def build_report(
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         found = events(connection)
         _assets(site)
-        _event_pages(connection, site, found, on_progress)
+        live = [event for event in found if event["duplicate_of"] is None]
+        directory = out / "events"
+        site.written |= set(write_all(pages(connection, found), len(live), directory, site.base_url, on_progress))
+        site.written |= set(write_redirects((e for e in found if e["duplicate_of"]), directory))
         _overview(connection, site, found)
         _downloads(connection, site)
         site.write("feed.xml", atom_feed(notices(connection), site.base_url))
     site.sweep()
-    live = [event for event in found if event["duplicate_of"] is None]
     return {"events": len(live), "files": len(site.written)}
 
 
@@ -175,23 +99,6 @@ def _assets(site: Site) -> None:
     site.write("assets/plotly.min.js", (Path(spec.origin).parent / "package_data" / "plotly.min.js").read_bytes())
     for name in ("report.css", "charts.js", "filter.js"):
         site.write(f"assets/{name}", (world.ASSETS / name).read_bytes())
-
-
-def _event_pages(connection: Connection, site: Site, found: Sequence[Row], on_progress: OnProgress | None) -> None:
-    templates = environment()
-    template, redirect = templates.get_template("event.html"), templates.get_template("redirect.html")
-    for number, page in enumerate(pages(connection, found), 1):
-        name = page_name(page.event["event_id"])
-        permalink = f"{site.base_url}events/{name}.html" if site.base_url else ""
-        rendered = template.render(page=page, event=page.event, permalink=permalink, root="../", name=name)
-        site.write(f"events/{name}.html", rendered)
-        site.write(f"events/{name}.json", json.dumps(page.to_json(), ensure_ascii=False) + "\n")
-        if on_progress:
-            on_progress(number, len(found))
-    for event in found:
-        if event["duplicate_of"]:
-            rendered = redirect.render(event=event, target=page_name(event["duplicate_of"]), root="../")
-            site.write(f"events/{page_name(event['event_id'])}.html", rendered)
 
 
 def _dated(event: Row) -> str:

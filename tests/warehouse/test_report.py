@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -18,14 +17,13 @@ from click.testing import CliRunner
 from launchwire.cli import cli
 from pipelines.export.plain import page_name
 from pipelines.report import ReportError, build_report
-from pipelines.report.site import MARKER, safe_url
-from pipelines.settings import REPOSITORY
+from pipelines.report.rendering import safe_url
+from pipelines.report.site import MARKER
 from pipelines.warehouse import transaction
 
 pytestmark = pytest.mark.warehouse
 
 CHROMIUM = next((p for p in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if p), None)
-IMAGES = REPOSITORY / "docs" / "images"
 
 
 @pytest.fixture
@@ -140,6 +138,15 @@ def test_the_same_warehouse_gives_the_same_bytes_and_old_pages_go(site: Path, tm
     assert tree(tmp_path / "other") == before
 
 
+def test_several_processes_write_the_same_pages(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.report.event_pages._MANY", 1)
+    monkeypatch.setattr("pipelines.report.event_pages._BATCH", 1)
+    told: list[int] = []
+    build_report(tmp_path / "other", on_progress=lambda done, total: told.append(done))
+    assert tree(tmp_path / "other") == tree(site)
+    assert told == [1, 2, 3, 4]
+
+
 def test_permalinks_are_absolute_with_a_base_url(filled: str, tmp_path: Path) -> None:
     build_report(tmp_path / "s", base_url="https://example.org/launches")
     html = (tmp_path / "s" / "events" / "IRN-2020-01-12-01.html").read_text(encoding="utf-8")
@@ -198,15 +205,8 @@ def opened(browser: Any, path: Path, **context: Any) -> tuple[Any, list[str]]:
     return page, wrong
 
 
-def shot(page: Any, name: str) -> None:
-    """A screenshot for docs/images when LAUNCHWIRE_SCREENSHOTS names a directory."""
-    if directory := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(directory) / name)
-
-
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize(("scheme", "width"), [("dark", 375), ("light", 1280)])
 def test_pages_are_drawn_without_network_error_or_overflow(site: Path, browser: Any, scheme: str, width: int) -> None:
     for name in ("index.html", "sites.html", "years/2019.html", "events/PRK-2019-05-09-01.html", "changes.html"):
         page, wrong = opened(browser, site / name, color_scheme=scheme, viewport={"width": width, "height": 800})

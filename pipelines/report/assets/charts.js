@@ -13,11 +13,15 @@
     const select = document.querySelector(`select[data-chart="${element.id}"]`);
     const chosen = data.choices[select.value];
     const lines = data.kind === "lines";
+    const accent = style.getPropertyValue("--dot").trim();
+    const soft = style.getPropertyValue("--soft").trim();
     const traces = chosen.map((trace, n) => ({
       ...trace,
       type: lines ? "scatter" : "bar",
       mode: lines ? "lines" : undefined,
-      line: lines ? { shape: "hv", width: n === chosen.length - 1 ? 4 : 1.5 } : undefined,
+      // The newest year stands out; the older, the fainter.
+      line: lines ? { shape: "hv", width: n === chosen.length - 1 ? 4 : 1.5, color: n === chosen.length - 1 ? accent : soft } : undefined,
+      opacity: lines ? 0.3 + (0.7 * (n + 1)) / chosen.length : 1,
     }));
     const axis = { color: ink, gridcolor: line, zerolinecolor: line, automargin: true };
     const layout = {
@@ -28,7 +32,7 @@
       font: { color: ink, family: "system-ui, sans-serif" },
       margin: { t: 10, r: 10, b: 50, l: 50 },
       legend: { orientation: "h", y: -0.25 },
-      xaxis: { ...axis, title: { text: data.x } },
+      xaxis: { ...axis, title: { text: data.x }, range: data.view ?? undefined },
       yaxis: { ...axis, title: { text: data.y }, rangemode: "tozero" },
     };
     Plotly.react(element, traces, layout, { responsive: true, displaylogo: false, displayModeBar: false });
