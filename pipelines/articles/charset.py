@@ -53,9 +53,10 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     if declared and declared != "utf-8":
         text = body.decode(declared, "replace")
         return text, f"undecodable bytes in {labels[0]}" if "\ufffd" in text else ""
-    # A UTF-8 page cut in the middle of a character is still UTF-8; one with many bad bytes is Windows-1252.
+    # A UTF-8 page that is cut in the middle of a character, or holds a few bad bytes, has good characters beyond ASCII
+    # as well; where every such byte is bad, it is Windows-1252.
     text = body.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    if bad <= 3 or bad * 200 < len(text):
+    if bad < sum(character > "\x7f" for character in text) / 2:
         return text, "undecodable bytes in utf-8"
     return body.decode("cp1252", "replace"), f"declared {labels[0] if labels else 'nothing'}, read as windows-1252"

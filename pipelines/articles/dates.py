@@ -36,7 +36,7 @@ _ZONE = r"\s*\(?(?P<zone>Z|(?:UTC|GMT)?[+\-−]\d{1,2}:?\d{0,2}|[A-Z]{2,5}|[A-Z]
 _DATES = tuple(
     re.compile(pattern + r"(?:" + _CLOCK + _ZONE + r")?(?!\d)", re.IGNORECASE if "month_name" in pattern else 0)
     for pattern in (
-        r"(?P<year>(?:19|20)\d{2})[-./](?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?",
+        r"(?P<year>(?:19|20)\d{2})[-./]\s?(?P<month>\d{1,2})[-./]\s?(?P<day>\d{1,2})\.?",
         r"(?P<year>(?:19|20)\d{2})[년年]\s?(?P<month>\d{1,2})[월月]\s?(?P<day>\d{1,2})[일日]",
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<month_name>[a-z]{3,9})\.?[\s,-]+(?P<year>(?:19|20)\d{2})",
         r"(?P<month_name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})",

@@ -7,7 +7,7 @@ with the process.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -231,21 +231,40 @@ def open_window(source_ids: Sequence[str], since: datetime | None, until: dateti
         ).rowcount
 
 
-def take_due(source_ids: Sequence[str], crawl_id: str, limit: int) -> list[DueUrl]:
-    """Up to `limit` addresses that are due and that this crawl has not taken yet, the sources in turn."""
+def take_due(quotas: Mapping[str, int], crawl_id: str, limit: int) -> list[DueUrl]:
+    """Up to `limit` addresses that are due and that this crawl has not taken yet.
+
+    The sources in turn, of each the newest first, and at most as many as `quotas` says.
+    """
     with transaction() as connection:
         rows = connection.execute(
             text(
-                "WITH due AS (SELECT url_id, row_number() OVER (PARTITION BY source_id "
+                "WITH quota AS (SELECT * FROM unnest(CAST(:ids AS text[]), CAST(:counts AS integer[])) "
+                "AS q(source_id, at_most)), "
+                "due AS (SELECT url_id, source_id, row_number() OVER (PARTITION BY source_id "
                 "ORDER BY published_at DESC NULLS LAST, url_id) AS turn FROM raw.urls "
                 "WHERE source_id = ANY(:ids) AND next_fetch_at <= now() AND taken_by IS DISTINCT FROM :crawl) "
-                "UPDATE raw.urls AS u SET taken_by = :crawl FROM (SELECT url_id FROM due ORDER BY turn, url_id "
-                "LIMIT :limit) AS d WHERE u.url_id = d.url_id RETURNING u.url_id, u.source_id, u.url, u.title, "
-                "u.published_raw, u.published_at, u.fetch_count, u.etag, u.last_modified"
+                "UPDATE raw.urls AS u SET taken_by = :crawl FROM (SELECT url_id FROM due JOIN quota USING (source_id) "
+                "WHERE turn <= at_most ORDER BY turn, url_id LIMIT :limit) AS d WHERE u.url_id = d.url_id "
+                "RETURNING u.url_id, u.source_id, u.url, u.title, u.published_raw, u.published_at, u.fetch_count, "
+                "u.etag, u.last_modified"
             ),
-            {"ids": list(source_ids), "crawl": crawl_id, "limit": limit},
+            {"ids": list(quotas), "counts": list(quotas.values()), "crawl": crawl_id, "limit": limit},
         )
         return [DueUrl(*row) for row in rows]
+
+
+def count_left(source_ids: Sequence[str], crawl_id: str) -> dict[str, int]:
+    """How many due addresses of each source this crawl has not taken; sources without any are absent."""
+    with connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT source_id, count(*) FROM raw.urls WHERE source_id = ANY(:ids) AND next_fetch_at <= now() "
+                "AND taken_by IS DISTINCT FROM :crawl GROUP BY source_id"
+            ),
+            {"ids": list(source_ids), "crawl": crawl_id},
+        )
+        return {row[0]: row[1] for row in rows}
 
 
 def settle(settled: Sequence[Settled]) -> None:

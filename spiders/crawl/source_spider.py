@@ -20,7 +20,16 @@ from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from pipelines.articles.frontier import DueUrl, IndexState, Listing, index_states, open_window, record_index, take_due
+from pipelines.articles.frontier import (
+    DueUrl,
+    IndexState,
+    Listing,
+    count_left,
+    index_states,
+    open_window,
+    record_index,
+    take_due,
+)
 from pipelines.articles.page import MAX_HTML_BYTES
 from spiders.breaker import Breaker, not_before
 from spiders.carried import Carried, fresh_fetches
@@ -225,18 +234,17 @@ class SourceSpider(Spider):
         """All is done: take what is due, or let the spider close."""
         if self._take():
             raise DontCloseSpider
+        spent = [i for i, source in self.sources.items() if self._taken[i] >= source.politeness.max_requests_per_run]
+        for source_id in count_left(spent, self.crawl_id) if spent else ():
+            self._stat(self.sources[source_id], "budget_spent")
 
     def _take(self) -> int:
-        open_ids = [
-            i
+        quotas = {
+            i: source.politeness.max_requests_per_run - self._taken[i]
             for i, source in self.sources.items()
-            if self._taken[i] < source.politeness.max_requests_per_run and not self.breaker.is_open(i)
-        ]
-        for source_id, source in self.sources.items():
-            if self._taken[source_id] >= source.politeness.max_requests_per_run:
-                assert self.crawler.stats is not None
-                self.crawler.stats.set_value(f"source/{source_id}/budget_spent", 1)
-        due = take_due(open_ids, self.crawl_id, TAKE) if open_ids else []
+            if not self.breaker.is_open(i)
+        }
+        due = take_due(quotas, self.crawl_id, TAKE)
         self._dry = not due
         engine = self.crawler.engine
         assert engine is not None

@@ -92,12 +92,12 @@ def build(world: World, folder: Path) -> None:
     paper.put("/down.xml", feed_of(*(item(f"{CLOSED}/{n}") for n in range(120))), rss)
     source("kor/down", 'method = "feed"\nurl = "BASE/down.xml"')
 
-    for number in range(100, 460):
+    for number in range(100, 136):
         paper.put_article(number, published=OLD)
-    paper.put_feed(range(100, 460), "/budget.xml")
+    paper.put_feed(range(100, 136), "/budget.xml")
     source("kor/budget", 'method = "feed"\nurl = "BASE/budget.xml"')
     path = folder / "kor" / "budget.toml"
-    path.write_text(path.read_text() + "max_requests_per_run = 300\n")
+    path.write_text(path.read_text() + "max_requests_per_run = 30\n")
 
     whole = item("https://whole.example/1", "Wed, 31 May 2023 09:00:00 KST", "Rocket &amp; sea", f"<p>{STORY}</p>")
     paper.put("/whole.xml", feed_of(whole), rss)
@@ -224,8 +224,8 @@ def test_failures_in_a_row_open_the_breaker_and_pages_stay_due(world: World) -> 
 
 def test_a_budget_is_kept_and_the_rest_stays_due(world: World) -> None:
     assert yielded("kor/budget", "new, alarms")[:2] == [
-        (300, "BUDGET: more pages are due than one run may ask for; the next run goes on"),
-        (60, ""),
+        (30, "BUDGET: more pages are due than one run may ask for; the next run goes on"),
+        (6, ""),
     ]
 
 
