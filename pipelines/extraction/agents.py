@@ -12,10 +12,8 @@ from pipelines.extraction.vocabulary import ADVERBS, HARD_BARRIERS, SPEECH, SUBO
 from pipelines.extraction.wordsets import words
 
 _OBLIQUE = words(
-    """
-    in on at toward towards over near against between with to into amid off for around under outside inside
-    across like of by from about throughout among via past onto upon amongst beyond aboard
-    """
+    "in on at toward towards over near against between with to into amid off for around under outside inside "
+    "across like of by from about throughout among via past onto upon amongst beyond aboard including"
 )
 # Between "by" or a preposition and the actor.
 _FILLERS = words(
@@ -23,6 +21,9 @@ _FILLERS = words(
     the a an both neighboring nuclear-armed rival communist iran-backed iranian-backed militant militants group
     lebanese yemeni russian-backed neighbouring reclusive isolated
     """
+)
+_LOCATING = words(
+    "in from at over toward towards near against into on across around off including throughout outside inside"
 )
 # States that fire from their own soil: "a missile launch from Iran" is Iran's. A rocket from Lebanon is not.
 _OWN_SOIL = frozenset({"PRK", "IRN", "RUS", "CHN", "PAK", "IND", "KOR"})
@@ -156,8 +157,10 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
         cost += 12 if any(b in SPEECH for b in between) else 0
         cost += 30 if _other_subject(s, a.end, at) else 0
-        if _oblique(s, a):
-            cost += 14
+        governing = _governing(s, a)
+        if governing in _LOCATING:
+            continue  # where it happened, not who did it
+        cost += 14 if governing is not None else 0
         cost += 2 if a.form == "demonym" else 0
         if cost < best_cost:
             best, best_cost = a, cost
@@ -178,6 +181,8 @@ def _antecedent(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
 def _other_subject(s: Sentence, start: int, at: int) -> bool:
     """Whether a clause with its own subject opens between: "militants hit a car while helicopters fired"."""
     for k in range(at - 1, start - 1, -1):
+        if s.lows[k] == "as" and (s.lows[k - 1].endswith("ed") or s.lows[k + 1] in ("a", "an")):
+            continue
         if s.lows[k] in ("while", "as", "when", "after", "before", "because", "although"):
             own = [
                 w
@@ -198,11 +203,16 @@ def _anaphoric(s: Sentence, at: int) -> bool:
     return k > 0 and s.lows[k] in ("country", "regime", "nation") and s.lows[k - 1] == "the"
 
 
-def _oblique(s: Sentence, a: Name) -> bool:
+def _governing(s: Sentence, a: Name) -> str | None:
+    """The preposition that governs the actor, when one does."""
     lead = a.start - 1
     while lead >= 0 and s.lows[lead] in _FILLERS:
         lead -= 1
-    return lead >= 0 and s.lows[lead] in _OBLIQUE
+    return s.lows[lead] if lead >= 0 and s.lows[lead] in _OBLIQUE else None
+
+
+def _oblique(s: Sentence, a: Name) -> bool:
+    return _governing(s, a) is not None
 
 
 def _first_of_pair(s: Sentence, actors: Sequence[Name], a: Name) -> Name:

@@ -41,7 +41,10 @@ def governor(
     while lead > 0 and s.lows[lead - 1] in _LEADS:
         lead -= 1
     before = s.lows[lead - 1] if lead else ""
-    right = next((p for p in predicates if p >= end), None)
+    following = [p for p in predicates if p >= end]
+    if len(following) > 1 and s.lows[following[0]].endswith("ed") and s.lows[following[0] - 1] == ",":
+        following = following[1:]  # "Last week the group, listed as …, fired"
+    right = following[0] if following else None
     left = next((p for p in reversed(predicates) if p < start), None)
     opens = lead == 0 or before in _OPENERS or left is None
     if opens and right is not None and right - end < 30 and not (left is not None and _continues(left, lead, before)):
@@ -58,7 +61,7 @@ def governor(
     if right is None or before != "," or not _comma_opens(s, end):
         return left
     cost_left = start - left + _barriers(s, left, start)
-    cost_right = right - end + _barriers(s, end, right) - 1
+    cost_right = right - end + _barriers(s, end, right) + 5
     return left if cost_left <= cost_right else right
 
 

@@ -18,6 +18,7 @@ _RANK = {
     "MLRS": 4, "INTERCEPTOR": 4,
     "BALLISTIC": 3, "SLV": 3, "ROCKET": 2, "MISSILE": 1, "PROJECTILE": 0, "DRONE": 0,
 }  # fmt: skip
+_DEFENCES = frozenset({"INTERCEPTOR", "SAM", "DRONE"})
 _IDENTIFYING = words(
     """
     was were is are be been being as called dubbed named identified type involved likely possibly presumably
@@ -27,7 +28,7 @@ _IDENTIFYING = words(
 _HYPOTHETICAL = words(
     """
     could would may might can plans develop developing development build building capable threat deploy
-    deployed arsenal possess possesses similar like than unlike based resemble resembles
+    deployed arsenal possess possesses similar like than unlike based resemble resembles whether if not unknown unclear
     """
 )
 
@@ -36,7 +37,11 @@ def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagg
     """The weapon phrases that speak of this occasion: its frames' own, then those that identify it in its sentences."""
     out = [(tagged[f.sentence.index], f.trigger.weapon, True) for f in o.frames if f.trigger.weapon is not None]
     own = {(t.sentence.index, w.start) for t, w, _ in out}
-    weak = [f for f in r.frames if f not in o.frames and f.trigger.weapon is not None and not f.strong]
+    weak = [
+        f
+        for f in r.frames
+        if f not in o.frames and f.trigger.weapon is not None and not f.strong and f.realis != "general"
+    ]
     for f in weak:
         owners = r.owners.get(f.sentence.index, ())
         w = f.trigger.weapon
@@ -78,6 +83,8 @@ def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -
             continue
         if w.weapon_class is None or w.weapon_class not in _RANK:
             continue
+        if not own and w.weapon_class in _DEFENCES and w.weapon_class not in o.classes:
+            continue  # the shield, not what it met
         rank = _RANK[w.weapon_class] + (0.5 if own else 0)
         if (
             w.weapon_class == "SRBM"
@@ -121,6 +128,8 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
         if w.name is not None and w.name.weapon_class == "DRONE" and d.values.get("weapon_class") != "DRONE":
             continue
         cls = d.values.get("weapon_class")
+        if w.name is not None and w.name.weapon_class in _DEFENCES and cls not in _DEFENCES:
+            continue
         if w.name is not None and not own and classes_clash(w.name.weapon_class, cls) and cls is not None:
             continue
         if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):

@@ -22,6 +22,7 @@ _SAYING = words(
 _TURNS = words("but later then before subsequently corrected revised concluded changed now updated amended retracted")
 _REVISED = words("revised corrected changed lowered raised adjusted updated amended")
 _NOTICES = words("clarification correction corrects update updates")
+_UNSURE = words("clear unclear unknown confirm")
 _CUES = _EARLIER | _FIRST | _REVISED
 _REACH = 60
 
@@ -61,6 +62,8 @@ def _said_first(s: Sentence) -> list[tuple[int, int]]:
                 continue
             turn = len(lows)
         end = turn
+        if _UNSURE & set(lows[start:end]):
+            return []  # "initially said it was not clear"
         while end > start and lows[end - 1] in (",", "and", "has", "had", "was", "have", ";", "were", "it", "they"):
             end -= 1
         if end > start:

@@ -40,6 +40,7 @@ class DateRef:
 
     `days` counts days back for `ago`, forward for `after`; `vague` expressions ("last week", "days after") resolve to
     a month, never to a day. `future` ones name no past day. `possessive`: "Thursday's launches".
+    `bounded` ones ("since May 4") bound a time and date only a clause of their own ("…, when it fired").
     """
 
     shape: Shape
@@ -55,6 +56,7 @@ class DateRef:
     vague: bool = False
     future: bool = False
     possessive: bool = False
+    bounded: bool = False
     part: str | None = None
 
 
@@ -70,10 +72,8 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
             continue
         ref = _with_possessive(_with_day_part(ref, lows), lows)
         bounded = ref.start > 0 and lows[ref.start - 1] in ("since", "until", "till")
-        # "since April 13, when it tested": the day of that test.
-        bounded = bounded and "when" not in lows[ref.end : ref.end + 2]
-        if not _dateline(lows, ref) and not bounded:
-            out.append(ref)
+        if not _dateline(lows, ref) and not _of_other_clock(lows, ref):
+            out.append(replace(ref, bounded=bounded))
             if len(out) == MAX_DATES:
                 break
         i = max(ref.end, i + 1)
@@ -277,6 +277,18 @@ def _dateline(lows: tuple[str, ...], ref: DateRef) -> bool:
         return ref.shape == "monthday" and lows[ref.end : ref.end + 2] == ("-", "-") and ref.start < 6
     close = next((k for k in range(ref.end + 1, min(len(lows), ref.end + 6)) if lows[k] == ")"), None)
     return close is not None and lows[close + 1 : close + 2] in (("-",), ("–",), ("—",))
+
+
+def _of_other_clock(lows: tuple[str, ...], ref: DateRef) -> bool:
+    """ "(0358 GMT on Dec. 19)", "(10:42 p.m. EDT Tuesday)": the day of that clock, not of the place."""
+    opened = None
+    for k in range(ref.start - 1, max(-1, ref.start - 7), -1):
+        if lows[k] == ")":
+            return False
+        if lows[k] == "(":
+            opened = k
+            break
+    return opened is not None and any(w[0].isdigit() for w in lows[opened + 1 : ref.start])
 
 
 def _with_following_month(refs: list[DateRef], lows: tuple[str, ...]) -> list[DateRef]:

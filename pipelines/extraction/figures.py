@@ -19,10 +19,8 @@ from pipelines.gazetteers import actors
 
 _FIELDS = {"range": "range_km", "apogee": "apogee_km", "speed": "speed_mach", "duration": "flight_minutes"}
 _NOT_LAUNCH = words(
-    """
-    until since landed meeting briefing deadline window sirens statement radar fell between scheduled passed entered
-    impact impacts landing struck splashed expected planned conference address speech alert
-    """
+    "until since landed meeting briefing deadline window sirens statement radar fell between scheduled passed "
+    "entered impact impacts landing struck splashed expected planned conference address speech alert update updated"
 )
 _ONE = words("one missile rocket projectile was flew flying reached traveled travelled launch followed flown , and")
 # Relative change under which two figures are one, stated in two units or by two speakers.
@@ -121,7 +119,7 @@ def shifted_day(r: Reading, o: Occasion) -> str | None:
 def _in_brackets_after(t: Tagged, first: Clock, second: Clock) -> bool:
     """ "3:17 a.m. local time (1817 GMT)" says one time twice."""
     gap = t.sentence.lows[first.end : second.start]
-    if first.local and "(" in gap and ")" not in gap and len(gap) <= 3:
+    if "(" in gap and ")" not in gap and len(gap) <= 3:
         return True
     return "(" in gap and ")" not in gap and second.zone_name is not None and len(gap) <= 5
 

@@ -33,7 +33,8 @@ class Frame:
     """One trigger read in its clause.
 
     `pronoun` marks an actor that is only "it" or "they"; `after` is a "two days after" that dates the launch against
-    `base`, the day that the sentence gives before it; `topical` frames name no weapon and need a known one.
+    `base`, the day that the sentence gives before it; `said_on` the day on which the sentence says it was said;
+    `topical` frames name no weapon and need a known one.
     """
 
     sentence: Sentence
@@ -47,6 +48,7 @@ class Frame:
     topical: bool
     said_by_actor: bool
     base: DateRef | None = None
+    said_on: DateRef | None = None
 
     @property
     def at(self) -> tuple[int, int]:
@@ -68,7 +70,12 @@ def find_frames(t: Tagged) -> list[Frame]:
             if target is not None:
                 after[target] = ref
             continue
-        if s.lows[max(0, ref.start - 1)] == "since":
+        if ref.bounded:
+            clause = next(
+                (x.at for x in t.triggers if x.at > ref.end and "when" in s.lows[ref.end : ref.end + 3]), None
+            )
+            if clause is not None:
+                dated.setdefault(clause, []).append(replace(ref, bounded=False))
             continue
         at = governor(s, ref.start, ref.end, t.predicates, nominals, ref.possessive)
         if at is not None:
@@ -138,6 +145,7 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         topical(t, trigger, dates, after, realis),
         _self_report(s, trigger, actor, pronoun),
         base,
+        next((d for p, refs in dated.items() if s.lows[p] in SPEECH for d in refs if d.shape == "weekday"), None),
     )  # fmt: skip
 
 

@@ -47,7 +47,9 @@ def measured(t: Tagged) -> list[Quantity]:
     out: list[Quantity] = []
     previous: Quantity | None = None
     for q in t.quantities:
-        if previous is not None and q.bracketed and q.start - previous.end <= 2 and q.unit == previous.unit:
+        gap = t.sentence.lows[previous.end : q.start] if previous is not None else ()
+        doubled = q.bracketed or gap in (("or",), (",", "or"), (",", "or", "about"), ("or", "about"))
+        if previous is not None and doubled and q.start - previous.end <= 3 and q.unit == previous.unit:
             if previous.imperial and not q.imperial and out and out[-1].start == previous.start:
                 # The metric figure in brackets is the one that was measured or at least the exact conversion.
                 out[-1] = replace(q, measure=out[-1].measure)

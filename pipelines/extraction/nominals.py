@@ -14,7 +14,9 @@ from pipelines.extraction.wordsets import words
 
 _GERUNDS = words("launching firing test-firing test-launching testing")
 _ALWAYS = words("liftoff lift-off blastoff blast-off salvo volley barrage barrages bombardment takeoff take-off")
-_BARE = words("launch test launches tests attack attacks strikes strike launchings firings test-fires test-fire")
+_BARE = words(
+    "test-flight launch test launches tests attack attacks strikes strike launchings firings test-fires test-fire"
+)
 _FLIGHTS = words("flight mission flights missions attempt attempts launch-attempt")
 _ADJECTIVES = words(
     """

@@ -183,6 +183,13 @@ def _infer_date(o: Occasion, anchor: Anchor | None, lead_end: int) -> None:
     o.inferred = True
     breaking = any(f.trigger.form != "noun" and in_lead(f, lead_end) and not _attempt(f) for f in o.frames)
     reported_later = any(f.said_by_actor for f in o.frames)
+    told = next((f.said_on for f in o.frames if f.said_on is not None and in_lead(f, lead_end)), None)
+    said = resolve(told, anchor) if told is not None else None
+    near = said is not None and said.exact and abs((anchor.day - dt.date.fromisoformat(said.iso)).days) <= 1
+    if breaking and not reported_later and near:
+        # "… officials said Friday" of a launch just made: that day, in the zone of the place.
+        o.resolved, o.ref, o.ref_frame = said, told, next(f for f in o.frames if f.said_on is told)
+        return
     if breaking and not reported_later:
         o.resolved = Resolved(anchor.day.isoformat(), True)
     else:

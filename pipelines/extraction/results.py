@@ -11,6 +11,9 @@ from pipelines.extraction.reading import Reading
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 
+_STRUCK_WORDS = frozenset(
+    ("attack", "attacks", "strike", "strikes", "barrage", "missiles", "rockets", "missile", "rocket")
+)
 _Proof = tuple[Sentence, Span]
 
 

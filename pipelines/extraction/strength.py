@@ -48,7 +48,7 @@ def strong(
         return False
     if before[-1:] in (("by",), ("for",)) and not timed and not t.sentence.in_title:
         return False
-    if "had" in before and not timed and after is None and not any(w in SPEECH for w in t.sentence.lows[: trigger.at]):
+    if "had" in before and not timed and after is None and not any(w in SPEECH for w in t.sentence.lows):
         # The past perfect without a day tells of an occasion that the text does not place.
         return False
     if trigger.form == "hit":

@@ -57,7 +57,8 @@ _NAMING = words("dubbed named called known designed armed based backed so-called
 # Predicates looked at per sentence.
 MAX_PREDICATES = 48
 _HEDGING = words(
-    "appeared appears seemed seems believed presumed thought assumed suspected assessed described calls called claims "
+    "appeared appears seemed seems believed presumed thought assumed suspected assessed described calls called "
+    "claims "
     "claimed said says estimated"
 )
 _AUXILIARIES = words("was were is are has had have be been did do does")

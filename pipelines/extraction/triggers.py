@@ -170,6 +170,16 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
     return None
 
 
+def _missiles_before_drones(s: Sentence, w: WeaponPhrase, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase:
+    """Of "two cruise missiles and 15 drones that Russia launched" the missiles count."""
+    if w.base != "DRONE":
+        return w
+    for x in weapons:
+        if x.base != "DRONE" and not x.compound and 0 < w.start - x.end <= 16 and "and" in s.lows[x.end : w.start]:
+            return x
+    return w
+
+
 def _beside_drones(s: Sentence, w: WeaponPhrase, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase:
     """Of "23 drones and a cruise missile" the missile counts."""
     if w.base != "DRONE":
@@ -200,6 +210,7 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
         gap = _without_attempt(gap)
         plain = (",", "that", "which", ")", "(", "”", "“", '"', "’", "‘")
         skipped = ADVERBS if "have" in gap or "be" in gap else ADVERBS - {"to"}
+        w = _missiles_before_drones(s, w, weapons)
         core = [g for g in gap if not (g in skipped or g.endswith("ly") or g in plain)]
         passive = any(g in _PASSIVE for g in gap)
         if not core:
@@ -250,6 +261,8 @@ def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
         vehicles = [w for w in before if not w.payload]
         return Trigger(i, i, "liftoff", "liftoff", (vehicles or before)[-1], passive=True)
     after = next((w for w in weapons if i < w.start < i + 12), None)
+    if after is not None and nxt == "into" and lows[i] == "lifted":
+        return Trigger(i, i, "verb", "launch", after)
     if after is not None and nxt == "off":
         return Trigger(i, i, "liftoff", "liftoff", after, passive=True)
     return None

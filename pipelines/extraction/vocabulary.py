@@ -50,7 +50,7 @@ NOMINALS = words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
     "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike "
     "strikes fire barrage barrages salvo volley launch-test bombardment liftoffs flight mission flights "
-    "missions attempt attempts failure failures"
+    "missions attempt attempts failure failures test-flight test-flights"
 )
 FAILED_FLIGHT = words(
     "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew splintered lost"
@@ -82,7 +82,7 @@ SPEECH = words(
 IRREGULAR_VERBS = words(
     "was were is are has had have came comes come did does do took takes made makes went goes got held met gave "
     "gives saw sees left leaves put sent set flew fell rose ran began begins led leads built kept brought found "
-    "became becomes shows showed wants plans"
+    "became becomes shows showed wants plans broadcast aired airs"
 )
 HARD_BARRIERS = frozenset({".", ";", "“", "”", '"', "—", "–", ":", "|", "?", "!"})
 SUBORDINATORS = words(
@@ -210,12 +210,10 @@ MODIFIERS = words(
 
 # After "launch" or "test" these make it a plan, a place or an institution.
 AFTER_UNREAL = words(
-    """
-    plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges
-    date station facility facilities preparations preparation delay delays center centre complex program
-    programme button code codes drill drills exercise exercises day system systems procedure technology tower
-    base bases flight market business industry service services provider costs abort scrub director control
-    conductor tube tubes positions position would will could may might can party parties viewing watch
-    cadence
-    """
+    "plan plans pad pads site sites window windows schedule vehicle ban capability capabilities range ranges "
+    "date station facility facilities preparations preparation delay delays center centre complex program "
+    "programme button code codes drill drills exercise exercises day system systems procedure technology tower "
+    "base bases flight market business industry service services provider costs abort scrub director control "
+    "conductor tube tubes positions position would will could may might can party parties viewing watch cadence "
+    "list lists calendar manifest"
 )

@@ -27,14 +27,13 @@ _HEADS = {
     "orbiter": "SLV", "lander": "SLV",
     "telescope": "SLV", "capsule": "SLV", "booster": "SLV", "spaceplane": "SLV",
     "vehicle": "VEHICLE", "vehicles": "VEHICLE", "ballistics": "BALLISTIC", "mission": "MISSION",
-    "crew": "MISSION", "module": "SLV", "observatory": "SLV", "station": "STATION", "rover": "SLV",
+    "crew": "MISSION", "module": "SLV", "payload": "SLV", "payloads": "SLV", "cubesats": "SLV",
+    "observatory": "SLV", "station": "STATION", "rover": "SLV",
     "munitions": "WEAPON", "glider": "HGV", "taikonauts": "SLV", "spacewalkers": "SLV", "ordnance": "ROCKET",
 }  # fmt: skip
 PAYLOAD_HEADS = words(
-    """
-    satellite satellites spacecraft probe orbiter lander module observatory station rover telescope capsule
-    astronauts cosmonauts taikonauts mission crew
-    """
+    "satellite satellites spacecraft probe orbiter lander module observatory station rover telescope capsule "
+    "astronauts cosmonauts taikonauts mission crew payload payloads cubesats"
 )
 _PLURAL_ALIKE = frozenset({"spacecraft", "ordnance"})
 _RANGE_CLASSES = {
@@ -147,8 +146,9 @@ def _qualified(lows: tuple[str, ...], i: int, base: str) -> bool:
     if base == "WEAPON":
         return any(w in ("guided", "hypersonic", "ballistic", "precision-guided") for w in before)
     if base == "LAUNCHER":
-        return any(w == "rocket" for w in before[-1:]) and any(
-            "multiple" in w or "600" in w or "mm" in w for w in lows[max(0, i - 5) : i]
+        return before[-1:] == ("space",) or (
+            any(w == "rocket" for w in before[-1:])
+            and any("multiple" in w or "600" in w or "mm" in w for w in lows[max(0, i - 5) : i])
         )
     if base == "MISSION":
         return any(w in _MISSIONS or w[0].isdigit() or "-" in w for w in before[-2:])
@@ -169,9 +169,8 @@ _MISSIONS = words(
 
 
 def _plural_name(lows: tuple[str, ...], start: int, i: int, count: Count | None) -> bool:
-    if count is not None and not count.ordinal:
-        return count.low != 1 or count.high != 1
-    return lows[i].endswith("s") and start < i
+    del lows, start, i
+    return count is not None and not count.ordinal and (count.low != 1 or count.high != 1)
 
 
 _MOVERS = frozenset(
@@ -260,7 +259,12 @@ def _step(
     elif word in SALVO and word != "series":
         out.start -= 1
         out.salvo = True
-    elif word in ("-", "–") and i >= 2:
+    elif (
+        word in ("-", "–")
+        and i >= 2
+        and (lows[i - 2][0].isdigit() or lows[i - 2] in MODIFIERS)
+        and (i - 2) not in dates
+    ):
         out.start -= 2
     elif (i - 1) in dates and dates[i - 1].start < i:
         out.start = dates[i - 1].start
@@ -349,7 +353,7 @@ def _class(lows: tuple[str, ...], start: int, head: int, base: str | None, name:
     if base is not None and base not in ("MISSILE", "ROCKET", "PROJECTILE", "WEAPON", "LAUNCHER", "VEHICLE"):
         return base, head
     if base == "LAUNCHER":
-        return "MLRS", head
+        return ("SLV" if "space" in words else "MLRS"), head
     if base == "VEHICLE":
         return ("HGV" if "glide" in words else "SLV"), head
     if name is not None and name.weapon_class and base != "PROJECTILE":
