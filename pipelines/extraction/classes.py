@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.extraction.corrections import inside, overridden
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.fitting import classes_clash
+from pipelines.extraction.names import Name
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.tagged import Tagged
@@ -65,6 +68,8 @@ def _identifies(t: Tagged, w: WeaponPhrase) -> bool:
     if w.payload or w.compound:
         return False
     left = lows[max(0, w.start - 6) : w.start]
+    if left[-2:] in (("along", "with"), ("such", "as")) or left[-1:] == ("including",):
+        return False
     if any(x in _HYPOTHETICAL for x in left):
         return False
     if any(x in _IDENTIFYING for x in left[-4:]):
@@ -106,6 +111,19 @@ def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -
     d.set("weapon_class", cls)
     if cls in ("BALLISTIC", "MISSILE"):
         _from_submarine(d, o)
+    kind = d.values.get("kind")
+    if kind == "space_launch" and cls in ("ROCKET", "MISSILE", "BALLISTIC"):
+        # What carries a satellite is a launch vehicle, whatever it is called.
+        d.set("weapon_class", "SLV")
+        d.claim("weapon_class", "SLV", best[1].sentence, best[2].head, best[2].end, bound="about")
+    if (
+        kind == "attack"
+        and cls == "ROCKET"
+        and "MISSILE" in o.classes
+        and o.actor is not None
+        and o.actor.form != "group"
+    ):
+        d.set("weapon_class", "MISSILE")  # a state's "rockets" that the text also calls missiles
 
 
 def _from_submarine(d: Draft, o: Occasion) -> None:
@@ -123,6 +141,7 @@ def _from_submarine(d: Draft, o: Occasion) -> None:
 def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], kind: str) -> None:
     """Set the weapon's name as written, and its id."""
     said = _said(r, o, tagged)
+    said = [(t, _with_name(t, w), own) for t, w, own in said]
     said.sort(key=lambda x: _is_payload(x[0], x[1]))
     for t, w, own in said:
         if w.name is not None and w.name.weapon_class == "DRONE" and d.values.get("weapon_class") != "DRONE":
@@ -135,7 +154,8 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
         if w.name is not None and not (w.name.ordinary and w.base == "NAME" and not own):
             if not own and _elsewhere(t, w.start):
                 continue
-            _set_name(d, r, t, w.name.start, w.name.end, w.name.id)
+            chosen = _carrier(t, w.name) if _is_payload(t, w) else w.name
+            _set_name(d, r, t, chosen.start, chosen.end, chosen.id)
             return
     for t, w, own in _said(r, o, tagged):
         if w.unlisted is not None and own and not w.payload:
@@ -164,6 +184,25 @@ def _elsewhere(t: Tagged, at: int) -> bool:
     """Whether a clause of another time names it: "the first launch since April, when it tested the Hwasong-18"."""
     lows = t.sentence.lows[:at]
     return any(w in ("when", "since") for w in lows[max(0, at - 12) :])
+
+
+def _with_name(t: Tagged, w: WeaponPhrase) -> WeaponPhrase:
+    """The phrase with the name that follows its head: "the latest ICBM Hwasong-19", "missile “Sejil”"."""
+    if w.name is not None:
+        return w
+    quoted = t.sentence.lows[w.end : w.end + 1] in (("“",), ('"',), ("-",), ("'",), ("‘",))
+    name = next((n for n in t.kind("weapon") if n.start in (w.end, w.end + quoted)), None)
+    if name is None or name.ordinary or classes_clash(name.weapon_class, w.weapon_class):
+        return w
+    return replace(w, name=name)
+
+
+def _carrier(t: Tagged, payload: Name) -> Name:
+    """The rocket that the sentence names beside its satellite."""
+    for n in t.kind("weapon"):
+        if n.weapon_class == "SLV" and n.id != payload.id and not n.canonical.lower().startswith("kwangmyong"):
+            return n
+    return payload
 
 
 def _is_payload(t: Tagged, w: WeaponPhrase) -> bool:

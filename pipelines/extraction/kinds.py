@@ -49,6 +49,8 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     words = {w for f in frames for w in f.sentence.lows}
     if "SLV" in classes or (classes <= {"ROCKET", "SLV", None} and _SPACE & words and not (_ATTACK & words)):
         return "space_launch"
+    if _north(r, o) and classes <= {"ROCKET", "MISSILE", "BALLISTIC", None} and _carries_satellite(r, o):
+        return "space_launch"
     if "INTERCEPTOR" in classes and {"test", "tests", "tested", "target", "targets"} & words:
         return "intercept_test"
     if classes <= {"ROCKET", None} and _from_spaceport(r, o):
@@ -96,6 +98,18 @@ def _in_a_drill(f: Frame) -> bool:
         if lows[k] in (";", "as", "while", "amid", "after", "before"):
             return False
     return False
+
+
+def _carries_satellite(r: Reading, o: Occasion) -> bool:
+    """Whether it is the one long-range rocket of an article about a satellite."""
+    single = any(
+        f.trigger.weapon is not None
+        and f.trigger.weapon.base == "ROCKET"
+        and not f.trigger.weapon.plural
+        and {"long-range", "space", "carrier"} & set(f.sentence.lows[f.trigger.weapon.start : f.trigger.weapon.end])
+        for f in o.frames
+    )
+    return single and o.role == "main" and any({"satellite", "orbit"} & t.sentence.bag for t in r.tagged)
 
 
 def _north(r: Reading, o: Occasion) -> bool:

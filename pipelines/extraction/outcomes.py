@@ -37,7 +37,8 @@ _SUBJECTS = words(
 _OTHERS = words(
     """
     efforts effort talks summit summits negotiations policy sanctions diplomacy interceptor interceptors jet jets
-    plane planes aircraft helicopter debris troops he she who people man system systems residents officials
+    plane planes aircraft helicopter
+    helicopters balloon balloons warplane warplanes fighter debris troops he she who people man system systems residents officials
     airliner leaders drone drones shares economy market bomber bombers diplomat envoy
     """
 )
@@ -102,6 +103,10 @@ def _negated(lows: tuple[str, ...], k: int) -> bool:
 
 def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
     lows = t.sentence.lows
+    if sign == "downed":
+        return not _OTHERS & set(lows[end : end + 5])
+    if sign == "failed" and lows[end : end + 2] == ("to", "land"):
+        return False  # the booster's return, not the launch
     if need == "adjectives":
         after = lows[end : end + 4]
         at = next((i for i, w in enumerate(after) if w in _LAUNCH_NOUNS), None)

@@ -20,7 +20,7 @@ _REACH_LEFT, _REACH_RIGHT = 14, 34
 _PLACE_NOUNS = words(
     """
     base site center centre pad station cosmodrome spaceport airport airfield area region province county district
-    city town village island submarine silo ground grounds field facility range complex launcher coast sea
+    city town village island submarine silo ground grounds field facility range complex coast sea
     ocean waters peninsula mountain mountains ship destroyer frigate barge vessel territory desert airspace
     strip lake shipyard port plant bay gulf rail train east west north south range
     """
@@ -91,7 +91,7 @@ def launch_places(t: Tagged, at: int, *, attack: bool = False) -> list[Place]:
     for k in range(max(0, at - _REACH_LEFT), min(len(s), at + _REACH_RIGHT)):
         if s.lows[k] not in _PREPOSITIONS or (attack and k > at and s.lows[k] != "from"):
             continue
-        if k and (s.lows[k - 1] in _LENGTHS or s.lows[k - 1] in _PREPOSITIONS):
+        if k and (s.lows[k - 1] in _PREPOSITIONS or _distance(s, k)):
             continue
         tie = _belongs(t, at, k)
         if not tie:
@@ -100,6 +100,16 @@ def launch_places(t: Tagged, at: int, *, attack: bool = False) -> list[Place]:
         if place is not None and (tie == _FIRM or (place.name is not None and place.rank >= _KNOWN)):
             out.append(place if tie == _FIRM else replace(place, rank=place.rank - 3))
     return sorted(out, key=lambda p: -p.rank)
+
+
+def _distance(s: Sentence, k: int) -> bool:
+    """ "50 miles from Pyongyang" is a way to somewhere; "flew 500 miles from Pyongyang" left it."""
+    if s.lows[k - 1] not in _LENGTHS:
+        return False
+    return s.lows[k] != "from" or not _FLOWN & set(s.lows[max(0, k - 7) : k])
+
+
+_FLOWN = words("flew flying flown traveled travelled traveling travelling covered")
 
 
 def _belongs(t: Tagged, at: int, k: int) -> int:
@@ -148,7 +158,7 @@ def _phrase(t: Tagged, k: int, attack: bool) -> Place | None:
     limit = min(len(s), k + 1 + _MAX_PHRASE)
     dated = {i for d in t.dates for i in range(d.start, d.end)} | {i for c in t.clocks for i in range(c.start, c.end)}
     while end < limit and (s.lows[end] not in _STOP or _inside_name(t, end)) and end not in dated:
-        if s.lows[end].endswith("ly") and len(s.lows[end]) > 4:
+        if s.lows[end].endswith("ly") and end + 1 in t.predicates and s.lows[end + 1] not in _NOUNS:
             break
         if end in t.predicates and s.lows[end] not in _NOUNS and not _inside_name(t, end):
             break
@@ -185,7 +195,7 @@ def _unnamed(t: Tagged, k: int, end: int, attack: bool) -> Place | None:
     word = s.lows[k]
     start = k + 1
     inner = s.lows[start:end]
-    if "each" in inner or not inner or any(w in _LENGTHS for w in inner[:2]):
+    if "each" in inner or not inner or any(w in _LENGTHS for w in inner):
         return None
     sides = [w for w, nxt in zip(inner, (*inner[1:], ""), strict=True) if w in _SIDES and not nxt.startswith("korea")]
     seas = [n for n in t.kind("sea") if start <= n.start < end]
@@ -193,7 +203,7 @@ def _unnamed(t: Tagged, k: int, end: int, attack: bool) -> Place | None:
     if attack and word == "from" and state is not None and state.end == end:
         return Place(s, start, end, None, 1)
     if all(w in _COASTS for w in inner):
-        if word != "from" or not sides:
+        if word != "from" or not sides or s.words[end - 1] in ("North", "South"):
             return None
         own = start + (1 if inner[0] in ("its", "the", "their") else 0)
         return Place(s, own, end, None, 1)

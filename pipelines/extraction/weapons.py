@@ -41,11 +41,7 @@ _RANGE_CLASSES = {
     "intermediate-range": "IRBM", "intercontinental": "ICBM", "submarine-launched": "SLBM", "sea-launched": "SLBM",
     "sub-launched": "SLBM", "icbm-class": "ICBM", "icbm-level": "ICBM", "irbm-class": "IRBM",
 }  # fmt: skip
-_SPACE_WORDS = words(
-    """
-    space carrier satellite moon lunar suborbital orbital mars reusable
-    """
-)
+_SPACE_WORDS = words("space carrier satellite moon lunar suborbital orbital mars reusable")
 _SAM_WORDS = frozenset({"surface-to-air", "anti-aircraft", "antiaircraft", "anti-air", "ground-to-air"})
 _MAX_LEFT = 14
 # Weapon phrases read per sentence: beyond it the sentence is a list.
@@ -241,6 +237,8 @@ def _step(
         out.owner, out.start = inner, inner.start
     elif out.count is None and (hit := count_ending_at(lows, i, floor)) is not None:
         out.count, out.start = hit, hit.start
+    elif word == "test" and i >= 2 and count_ending_at(lows, i - 1, floor) is not None:
+        out.start -= 1  # "two test missiles"
     elif word in MODIFIERS or _long_modifier(word):
         out.hedged = out.hedged or word in _HEDGES
         out.start -= 1
@@ -311,11 +309,7 @@ def _unlisted_name(s: Sentence, k: int, head: int) -> bool:
 
 _NO_NAMES = words("the a an it they he she in on at sunday monday tuesday wednesday thursday friday saturday")
 _HEDGES = frozenset({"suspected", "apparent", "alleged", "purported", "presumed", "possible"})
-_NUMBERS_OF = words(
-    """
-    dozens scores hundreds thousands number handful pair couple tens
-    """
-)
+_NUMBERS_OF = words("dozens scores hundreds thousands number handful pair couple tens")
 
 
 _COMPOUND_TAILS = words(
@@ -325,11 +319,7 @@ _COMPOUND_TAILS = words(
     tall developed designed old
     """
 )
-_MEASURE_WORDS = words(
-    """
-    mm ton kg ft km tall gps multiple-launch kilometer mile foot
-    """
-)
+_MEASURE_WORDS = words("mm ton kg ft km tall gps multiple-launch kilometer mile foot")
 
 
 def _long_modifier(word: str) -> bool:
