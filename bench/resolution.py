@@ -3,8 +3,9 @@
     python bench/resolution.py                     12,000 mentions
     python bench/resolution.py --mentions 100000   the full measure
 
-Made mentions of a war (one actor, launches every day, a dozen articles each) and of twenty other actors that fire now and
-then. All are resolved at once; then one more day of news is resolved on top, and the same day alone in an empty warehouse.
+Made mentions of a war (one actor, launches every day, a dozen articles each) and of twenty other actors that fire now
+and then. All are resolved at once; then one more day of news is resolved on top, and the same day alone in an empty
+warehouse.
 """
 
 from __future__ import annotations

@@ -67,8 +67,13 @@ def choose(name: str, readings: Sequence[Reading]) -> Choice | None:
 
 
 def _not_overtaken(readings: Sequence[Reading], by_value: dict[Any, set[str]], rule: Rule) -> list[Reading]:
-    """Without first reports that nobody repeated once the news was another: fewer articles, all of them earlier."""
-    last = {value: max(r.when for r in readings if r.value == value) for value in {r.value for r in readings}}
+    """Without first reports that nobody repeated once the news was another: fewer articles, all of them earlier.
+
+    `readings` come in the order of publication.
+    """
+    last = {r.value: r.when for r in readings}
+    if len(last) == 1 or len({r.group for r in readings}) < OVERTAKING_GROUPS:
+        return list(readings)
 
     def overtaken(value: Any) -> bool:
         return any(

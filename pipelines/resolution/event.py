@@ -59,12 +59,18 @@ class Evaluation:
             else:
                 self.choices[name] = choice
 
-    def event(self) -> Event:
-        """The event as the accounts so far tell it."""
-        values = _values(self.accounts, self.choices, self.kind)
+    def told(self) -> dict[str, Any]:
+        """What the accounts so far tell, by column; without what only counts or sums up."""
+        values = _told(self.accounts, self.choices, self.kind)
         launches = _launches(self.choices, values["launched_on"])
         values["launched_at"] = launches[0] if launches else None
         values["time_precision"] = "minute" if launches else "day"
+        return values
+
+    def event(self) -> Event:
+        """The event as the accounts so far tell it."""
+        values = self.told() | _counted(self.accounts)
+        launches = _launches(self.choices, values["launched_on"])
         rows = flights(self.accounts, self.choices, launches, values["weapon_name"])
         values["summary"] = summary(values)
         return Event(values, rows, dict(self.choices))
@@ -132,7 +138,16 @@ def _weapon_name(choices: dict[str, Choice]) -> str | None:
     return weapons()[value].name if kind == "id" else str(value)
 
 
-def _values(accounts: Sequence[Account], choices: dict[str, Choice], kind: str) -> dict[str, Any]:
+def _counted(accounts: Sequence[Account]) -> dict[str, Any]:
+    return {
+        "confidence": confidence(accounts),
+        "article_count": len({a.group_id for a in accounts}),
+        "publisher_count": len({a.publisher or a.article_id for a in accounts}),
+        "first_reported_at": min((a.published_at for a in accounts if a.published_at), default=None),
+    }
+
+
+def _told(accounts: Sequence[Account], choices: dict[str, Choice], kind: str) -> dict[str, Any]:
     def value(name: str) -> Any:
         return choices[name].value if name in choices else None
 
@@ -154,10 +169,6 @@ def _values(accounts: Sequence[Account], choices: dict[str, Choice], kind: str) 
         "outcome": value("outcome") or "unknown",
         "announced_by": value("announced_by"),
         "corrected": corrected,
-        "confidence": confidence(accounts),
-        "article_count": len({a.group_id for a in accounts}),
-        "publisher_count": len({a.publisher or a.article_id for a in accounts}),
-        "first_reported_at": min((a.published_at for a in accounts if a.published_at), default=None),
     }
 
 

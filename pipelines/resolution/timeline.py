@@ -83,7 +83,7 @@ def _article_steps(accounts: Sequence[Account], final: Event) -> Iterable[Step]:
         last = index == len(ordered) - 1
         if not last and ordered[index + 1].published_at == account.published_at:
             continue
-        values = final.values if last else evaluation.event().values
+        values = final.values if last else evaluation.told()
         for field in HISTORY_FIELDS:
             text = as_text(values[field])
             if text != state[field]:
