@@ -25,6 +25,8 @@ _VAGUE_PAST = words("recently previously earlier before formerly once historical
 _GUIDED = words("guided oversaw supervised observed watched inspected conducted")
 _ATTACKING = words("launched launches launching unleashed unleashes unleashing")
 _OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
+# "its launch centre": the noun in front names no launch.
+_LAUNCH_PLACES = words("center centre pad site facility complex base station range area")
 _PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
 
 
@@ -80,6 +82,7 @@ def find_frames(t: Tagged) -> list[Frame]:
         at = governor(s, ref.start, ref.end, t.predicates, nominals, ref.possessive)
         if at is not None:
             dated.setdefault(at, []).append(ref)
+    _share_stray_days(t, dated)
     out: list[Frame] = []
     for trigger in t.triggers:
         if _detail_of_earlier(t, trigger):
@@ -93,6 +96,30 @@ def find_frames(t: Tagged) -> list[Frame]:
         if frame is not None:
             out.extend(_one_per_month(frame))
     return out
+
+
+def _share_stray_days(t: Tagged, dated: dict[int, list[DateRef]]) -> None:
+    """A day that a verb beside the launch governs is the launch's where no clause parts them.
+
+    "launched a satellite aboard a rocket built in Colorado on Thursday"; "held a drill on Tuesday, firing missiles".
+    """
+    s, at = t.sentence, {x.at for x in t.triggers}
+    for governing, refs in list(dated.items()):
+        place = s.lows[governing + 1 : governing + 2] and s.lows[governing + 1] in _LAUNCH_PLACES
+        if (governing in at and not place) or s.lows[governing] in SPEECH:
+            continue
+        for trigger in t.triggers:
+            if trigger.form == "noun" or trigger.at in dated:
+                continue
+            if trigger.at < governing < refs[0].start:
+                between = s.lows[trigger.at + 1 : refs[0].start]
+                together = not any(w in HARD_BARRIERS or w in SUBORDINATORS or w in (",", ";") for w in between)
+            else:
+                participle = s.lows[trigger.at].endswith("ing") and s.lows[trigger.at - 1 : trigger.at] == (",",)
+                together = participle and governing < trigger.at and 0 <= trigger.at - refs[-1].end <= 2
+            if together:
+                dated[trigger.at] = refs
+                break
 
 
 def _reaches(s: Sentence, end: int, trigger: Trigger) -> bool:
