@@ -28,7 +28,7 @@ from pipelines.extraction.wordsets import words
 _OBJECT_REACH = 12
 # No sentence of news reports more launches; a longer run is a word list, and the cap bounds its cost.
 MAX_TRIGGERS = 16
-_OFF = words("off into skyward toward aloft away")
+_OFF = words("off into through skyward toward aloft away")
 _ORBITAL = words("orbit space moon station")
 _THROWN = words("into toward towards over out hurtling soaring at")
 _GOVERNING = words("in from on with at into by as to near under for about over aboard via")

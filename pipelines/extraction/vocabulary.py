@@ -30,7 +30,9 @@ INFLECTED_PAST = frozenset(
     f for f in VERB_LEMMA if f.endswith("ed") or f in ("shot", "sent", "put", "thrust", "struck", "hit")
 )
 # What a vehicle does itself: these make an event when the vehicle is new, and details when it is known.
-LIFTOFF = words("blasts blasted lifts lifted took takes roared roars soared soars rocketed lift-off blast-off")
+LIFTOFF = words(
+    "blasts blasted lifts lifted took takes roared roars thundered thunders soared soars rocketed lift-off blast-off"
+)
 FLIGHT = words(
     """
     flew flies flying flown traveled travelled travels travel fell falls landed lands landing splashed
