@@ -206,7 +206,11 @@ def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
         after = s.lows[w.end] if w is not None and w.start > f.trigger.at and w.end < len(s) else ""
         passive = f.trigger.passive and s.lows[f.trigger.at + 1 : f.trigger.at + 3]
         if after in ("at", "against") or (passive and passive[0] == "at" and passive[-1] in ("its", "their", "the")):
-            return True
+            aim = s.lows[f.trigger.at : f.trigger.at + 12]
+            if not any(
+                w in ("mock-up", "mockup", "dummy", "replica", "target", "targets", "drone", "hulk") for w in aim
+            ):
+                return True
         for n in t.names:
             if n.kind not in ("actor", "site") or n.start <= f.trigger.at:
                 continue

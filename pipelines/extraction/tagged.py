@@ -74,10 +74,14 @@ def _auxiliary(s: Sentence, i: int) -> bool:
     return s.lows[k] in VERB_LEMMA or s.lows[k].endswith(("ed", "ing")) or s.lows[k] in IRREGULAR_VERBS
 
 
+_BEFORE_ATTRIBUTES = words("of the a an its their his her with by from in for")
+
+
 def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence[Trigger]) -> list[int]:
     """The tokens that can govern a date or a place: triggers and anything that looks like a finite verb."""
     inside = {k for w in weapons for k in range(w.start, w.end)}
     at = {t.at for t in triggers}
+    nouns = {t.at for t in triggers if t.form == "noun"}
     out = []
     for i, word in enumerate(s.lows):
         if word in ("appeared", "appears") and i and s.lows[i - 1] == "what":
@@ -88,8 +92,11 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
             continue  # "fired what appeared to be a missile on Sunday"
         if word in _AUXILIARIES and i not in at and _auxiliary(s, i):
             continue
-        if i not in at and word in ("launch", "test") and s.lows[i + 1 : i + 2] and s.lows[i + 1] in AFTER_UNREAL:
+        topic = (i in nouns or i not in at) and word in ("launch", "test")
+        if topic and s.lows[i + 1 : i + 2] and s.lows[i + 1] in AFTER_UNREAL:
             continue
+        if i not in at and i and word.endswith("ed") and s.lows[i - 1] in _BEFORE_ATTRIBUTES:
+            continue  # "a rocket of printed parts"
         if i in at or (
             i not in inside
             and (
