@@ -70,6 +70,8 @@ def parse_xml(body: bytes) -> etree._Element:
 
     Raises NotAFeedError when there is no root.
     """
+    if not body.strip():
+        raise NotAFeedError("an empty document")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True
     )
@@ -78,7 +80,7 @@ def parse_xml(body: bytes) -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotAFeedError(f"not XML: {error}") from error
     if root is None:
-        raise NotAFeedError("an empty document" if not body.strip() else "not XML")
+        raise NotAFeedError("not XML")
     return root
 
 
@@ -160,7 +162,9 @@ def _json_feed(body: bytes, url: str, zone: str | None) -> Feed:
 
 
 def _json_entry(item: dict[str, Any], url: str, zone: str | None) -> Entry | None:
-    address = item.get("url") or item.get("external_url") or item.get("id")
+    address = item.get("url") or item.get("external_url")
+    # An id is any string; only a whole address is one to fetch.
+    address = address or (item["id"] if str(item.get("id", "")).startswith(("http://", "https://")) else None)
     if not isinstance(address, str) or not re.match(r"https?://", urljoin(url, address)):
         return None
     published, updated = str(item.get("date_published") or ""), str(item.get("date_modified") or "")
