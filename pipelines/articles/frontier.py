@@ -281,30 +281,31 @@ def settle(settled: Sequence[Settled]) -> None:
             ),
             {"ids": list(last)},
         ).all()
-        for url_id, failures, age_from in known:
-            one = last[url_id]
-            connection.execute(
-                text(
-                    "UPDATE raw.urls SET next_fetch_at = :due, fetch_count = fetch_count + 1, last_outcome = :outcome, "
-                    "last_fetched_at = now(), failure_count = CASE WHEN :good THEN 0 ELSE failure_count + 1 END, "
-                    "first_fetched_at = CASE WHEN :good THEN coalesce(first_fetched_at, now()) "
-                    "ELSE first_fetched_at END, "
-                    "etag = CASE WHEN :good THEN :etag ELSE etag END, "
-                    "last_modified = CASE WHEN :good THEN :last_modified ELSE last_modified END, "
-                    "published_at = coalesce(:published_at, published_at), "
-                    "article_id = coalesce(:article_id, article_id) WHERE url_id = :url_id"
-                ),
-                {
-                    "due": next_due(one, failures, one.published_at or age_from, now),
-                    "outcome": one.outcome,
-                    "good": one.good,
-                    "etag": one.etag[:500],
-                    "last_modified": one.last_modified[:100],
-                    "article_id": one.article_id,
-                    "published_at": min(one.published_at, now) if one.published_at else None,
-                    "url_id": url_id,
-                },
-            )
+        rows = [_settled_row(last[url_id], failures, age_from, now) for url_id, failures, age_from in known]
+        connection.exec_driver_sql(
+            "CREATE TEMPORARY TABLE settled (url_id text, next_fetch_at timestamptz, outcome text, good boolean, "
+            "etag text, last_modified text, published_at timestamptz, article_id text) ON COMMIT DROP"
+        )
+        columns = ("url_id", "next_fetch_at", "outcome", "good", "etag", "last_modified", "published_at", "article_id")
+        copy_rows(connection, "settled", columns, rows)
+        connection.exec_driver_sql(
+            "UPDATE raw.urls AS u SET next_fetch_at = s.next_fetch_at, fetch_count = u.fetch_count + 1, "
+            "last_outcome = s.outcome, last_fetched_at = now(), "
+            "failure_count = CASE WHEN s.good THEN 0 ELSE u.failure_count + 1 END, "
+            "first_fetched_at = CASE WHEN s.good THEN coalesce(u.first_fetched_at, now()) ELSE u.first_fetched_at END, "
+            "etag = CASE WHEN s.good THEN s.etag ELSE u.etag END, "
+            "last_modified = CASE WHEN s.good THEN s.last_modified ELSE u.last_modified END, "
+            "published_at = coalesce(s.published_at, u.published_at), "
+            "article_id = coalesce(s.article_id, u.article_id) "
+            "FROM settled AS s WHERE u.url_id = s.url_id"
+        )
+
+
+def _settled_row(one: Settled, failures: int, age_from: datetime, now: datetime) -> tuple[object, ...]:
+    due = next_due(one, failures, one.published_at or age_from, now)
+    published = min(one.published_at, now) if one.published_at else None
+    marks = (one.etag[:500], one.last_modified[:100])
+    return (one.url_id, due, one.outcome, one.good, *marks, published, one.article_id)
 
 
 def next_due(one: Settled, failures: int, age_from: datetime, now: datetime) -> datetime | None:
