@@ -38,7 +38,8 @@ _OTHERS = words(
     """
     efforts effort talks summit summits negotiations policy sanctions diplomacy interceptor interceptors jet jets
     plane planes aircraft helicopter
-    helicopters balloon balloons warplane warplanes fighter debris troops he she who people man system systems residents officials
+    helicopters balloon balloons warplane warplanes fighter debris troops he she who people man system systems
+    residents officials
     airliner leaders drone drones shares economy market bomber bombers diplomat envoy
     """
 )
