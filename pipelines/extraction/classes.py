@@ -155,6 +155,8 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
             if not own and _elsewhere(t, w.start):
                 continue
             chosen = _carrier(t, w.name) if _is_payload(t, w) else w.name
+            if chosen is w.name and _is_satellite(t, w):
+                continue
             _set_name(d, r, t, chosen.start, chosen.end, chosen.id)
             return
     for t, w, own in _said(r, o, tagged):
@@ -195,6 +197,12 @@ def _with_name(t: Tagged, w: WeaponPhrase) -> WeaponPhrase:
     if name is None or name.ordinary or classes_clash(name.weapon_class, w.weapon_class):
         return w
     return replace(w, name=name)
+
+
+def _is_satellite(t: Tagged, w: WeaponPhrase) -> bool:
+    """Whether the text calls it a satellite: the name of a payload is no vehicle's."""
+    assert w.name is not None
+    return "satellite" in t.sentence.lows[max(0, w.name.start - 1) : w.name.end + 1] and w.base != "ROCKET"
 
 
 def _carrier(t: Tagged, payload: Name) -> Name:

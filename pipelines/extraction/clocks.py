@@ -66,9 +66,15 @@ def find_clocks(s: Sentence) -> list[Clock]:
     return out
 
 
+# "Shortly after noon" names no minute.
+_VAGUELY = {(a, b) for a in ("shortly", "just", "soon", "long") for b in ("before", "after")}
+
+
 def _at(s: Sentence, i: int) -> Clock | None:
     lows = s.lows
     word = lows[i]
+    if word in ("noon", "midday", "midnight") and lows[max(0, i - 2) : i] in _VAGUELY:
+        return None
     if word in ("noon", "midday") and _time_lead(lows, i):
         return Clock(12 * 60, i, i + 1)
     if word == "midnight" and _time_lead(lows, i):

@@ -47,6 +47,9 @@ _OTHERS = words(
 _TIMES = words("times twice earlier previous attempts before previously once repeatedly")
 # Where a space launch should not end.
 FALLEN = words("fell falls fallen plunged plunging splashed splashing came crashed into falling")
+_AIRCRAFT = words(
+    "aircraft plane planes airliner jet jets drone drones helicopter helicopters balloon warplane warplanes"
+)
 _LAUNCH_NOUNS = words(
     "launch test attempt firing test-firing test-launch liftoff flight missile rocket mission satellite try"
 )
@@ -104,8 +107,21 @@ def _negated(lows: tuple[str, ...], k: int) -> bool:
 
 def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
     lows = t.sentence.lows
+    if sign == "hit" and lows[k] in _STRIKING:
+        passive = lows[k - 1 : k] in (("was",), ("were",), ("been",), ("being",), ("be",)) or lows[end : end + 1] == (
+            "by",
+        )
+        return passive or any(x.at == k for x in t.triggers) or _has_subject(t, k, _ATTACKS)
+    if sign in ("flew", "outright") and need == "plain":
+        if any(w in _INTENDED for w in lows[max(0, k - 9) : k]):
+            return False
+        told = any(x.at < k for x in t.triggers) or t.sentence.in_title
+        if sign == "flew" and not told and not _has_subject(t, k):
+            return False
     if sign == "downed":
-        return not _OTHERS & set(lows[end : end + 5])
+        near = set(lows[max(0, k - 4) : k]) | set(lows[end : end + 5])
+        missiles = {"missile", "missiles", "rocket", "rockets", "them", "it", "targets"}
+        return not _AIRCRAFT & near or bool(missiles & set(lows[max(0, k - 8) : end + 14]))
     if sign == "failed" and lows[end : end + 2] == ("to", "land"):
         return False  # the booster's return, not the launch
     if need == "adjectives":
@@ -124,14 +140,27 @@ def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
     return True
 
 
-def _has_subject(t: Tagged, k: int) -> bool:
+# Verbs of damage whose subject may be anybody: "protesters hit the streets".
+_STRIKING = words(
+    "hit hits struck strikes damaged damaging destroyed destroying hitting striking slammed pounded pound"
+)
+_ATTACKS = words(
+    "strike strikes attack attacks barrage shelling salvo explosion explosions blast fire bombardment warhead debris"
+)
+_INTENDED = words(
+    "planned plans plan planning aims aimed aim intended intends hopes hoped designed wants wanted attempt "
+    "attempted tried"
+)
+
+
+def _has_subject(t: Tagged, k: int, others: frozenset[str] = frozenset()) -> bool:
     """Whether the nearest thing to the left that can be the verb's subject is a missile, a rocket or a launch."""
     lows = t.sentence.lows
     participle = lows[k].endswith("ing")
     named = {n.end - 1 for n in t.names if n.kind == "weapon"} | {w.head for w in t.weapons}
     for i in range(k - 1, max(-1, k - 1 - _REACH), -1):
         word = lows[i]
-        if i in named:
+        if i in named or word in others:
             return True
         if word in _SUBJECTS:
             return not (i and lows[i - 1] in ("previous", "earlier", "another") and lows[i] in ("satellite", "goes"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipelines.extraction.attach import nearest
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.outcomes import FALLEN, SIGNS, Sign, Span, combine, signs
@@ -19,7 +20,7 @@ _Proof = tuple[Sentence, Span]
 
 def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     """Set the outcome and the words that show it."""
-    seen = _proofs(r, o)
+    seen = _proofs(r, o, kind == "attack")
     failed_frame = next((f for f in o.frames if f.realis == "failed"), None)
     if failed_frame is not None and "failed" not in seen:
         at = failed_frame.trigger.at
@@ -78,41 +79,51 @@ def _one_of_several(d: Draft, seen: Mapping[Sign, _Proof]) -> bool:
     return any(w in ("one", "first", "second", "other", "two", "three", "some", "third") for w in left)
 
 
-def _proofs(r: Reading, o: Occasion) -> dict[Sign, _Proof]:
+def _proofs(r: Reading, o: Occasion, attack: bool) -> dict[Sign, _Proof]:
     seen: dict[Sign, _Proof] = {}
     for t in r.tagged:
         s = t.sentence
         points = r.owners.get(s.index, [])
-        if not any(p is o for _, p in points) and (points or r.focus.get(s.index) is not o):
+        own = any(p is o for _, p in points)
+        loose = all(p is None for _, p in points) and (attack or not points) and r.focus.get(s.index) is o
+        if not own and not loose:
             continue
-        mixed = any(p is not o for _, p in points)
+        mixed = own and any(p is not o for _, p in points)
         for sign in SIGNS:
             if sign in seen or (sign in ("hit", "downed") and o.role != "main" and not points):
                 continue
             for span in signs(t, sign):
-                if (mixed and r.owner(t, span[0], span[1]) is not o) or _elsewhen(t, span, o):
+                if (mixed and not _speaks_of(r, t, span, o)) or _elsewhen(t, span, o):
                     continue
                 seen[sign] = (s, span)
                 break
     return seen
 
 
+def _speaks_of(r: Reading, t: Tagged, span: Span, o: Occasion) -> bool:
+    """Whether the nearest launch of the sentence is the occasion's; two launches may share one noun."""
+    points = r.owners.get(t.sentence.index, [])
+    at = nearest(t.sentence, span[0], span[1], [p for p, _ in points])
+    return at is None or any(p == at and owner is o for p, owner in points)
+
+
 def _elsewhen(t: Tagged, span: Span, o: Occasion) -> bool:
-    """Whether a date beside the words places them at another day than the occasion's."""
+    """Whether the dates beside the words place them at another day than the occasion's."""
     iso, day = o.resolved.iso if o.resolved else "", o.day()
+    found: list[bool] = []
     for d in t.dates:
         bracketed = "(" in t.sentence.lows[max(0, d.start - 6) : d.start]
         if abs(d.start - span[0]) > _BESIDE or not iso or bracketed:
             continue
         if any(w in _CLAUSE for w in t.sentence.lows[min(d.end, span[1]) : max(d.start, span[0])]):
             continue
-        if d.month is not None and d.month != int(iso[5:7]) and d.shape in ("month", "monthday"):
-            return True
-        if d.year is not None and d.year > 0 and d.year != int(iso[:4]):
-            return True
-        if d.shape == "weekday" and day is not None and d.weekday != day.weekday() and o.ref is not None:
-            return o.ref.shape == "weekday"
-    return False
+        if d.month is not None and d.shape in ("month", "monthday"):
+            found.append(d.month != int(iso[5:7]))
+        elif d.year is not None and d.year > 0:
+            found.append(d.year != int(iso[:4]))
+        elif d.shape == "weekday" and day is not None and o.ref is not None and o.ref.shape == "weekday":
+            found.append(d.weekday != day.weekday())
+    return bool(found) and all(found)
 
 
 # Tokens between a verb and the date that belongs to it.
