@@ -29,6 +29,7 @@ _OBJECT_REACH = 12
 # No sentence of news reports more launches; a longer run is a word list, and the cap bounds its cost.
 MAX_TRIGGERS = 16
 _OFF = words("off into through skyward toward aloft away")
+_SKY = words("sky skies cloud clouds darkness night")
 _ORBITAL = words("orbit space moon station")
 _THROWN = words("into toward towards over out hurtling soaring at")
 _GOVERNING = words("in from on with at into by as to near under for about over aboard via")
@@ -254,6 +255,8 @@ def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
     if lows[i] in ("took", "takes") and nxt != "off":
         return None
     if lows[i] not in ("rocketed", "lift-off", "blast-off") and nxt not in _OFF:
+        return None
+    if nxt == "through" and not any(w in _SKY for w in lows[i + 2 : i + 6]):
         return None
     before = [w for w in weapons if w.end <= i <= w.end + 16 and not any(b in (".", ";") for b in lows[w.end : i])]
     if before:
