@@ -14,6 +14,17 @@ from pipelines.export.tables import CLAIMS, EVENT_HISTORY, FLIGHTS, LAUNCH_EVENT
 
 Values = dict[str, Any]
 
+# Fields in the order in which an analyst reads them; wording that decides nothing comes last.
+_READING_ORDER = (
+    "date", "times_local", "kind", "count", "count_min", "count_max", "weapon_class", "weapon_name", "site", "range_km",
+    "apogee_km", "speed_mach", "flight_minutes", "direction", "landing", "outcome", "announced_by", "actor", "event",
+)  # fmt: skip
+
+
+def field_place(name: str) -> tuple[int, str]:
+    """Sorts claims' fields as an analyst reads them."""
+    return (_READING_ORDER.index(name) if name in _READING_ORDER else len(_READING_ORDER), name)
+
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
@@ -69,7 +80,7 @@ def load_event(connection: Connection, event_id: str, as_of: datetime | None = N
     claims = _select(
         connection,
         CLAIMS.columns,
-        "warehouse.claims WHERE event_id = :id ORDER BY field, flight_no NULLS FIRST, stated_at, claim_id",
+        "warehouse.claims WHERE event_id = :id ORDER BY chosen DESC, flight_no NULLS FIRST, stated_at, claim_id",
         id=live,
     )
     history = _select(
@@ -80,6 +91,7 @@ def load_event(connection: Connection, event_id: str, as_of: datetime | None = N
         id=live,
         asked=event_id,
     )
+    claims.sort(key=lambda claim: field_place(claim["field"]))
     record = EventRecord(values, flights, claims, history, asked_for=event_id)
     return record if as_of is None else _as_known_at(connection, record, as_of)
 

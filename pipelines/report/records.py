@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from pipelines.export.event import field_place
 from pipelines.export.formats import json_value
 from pipelines.export.tables import CLAIMS, FLIGHTS, LAUNCH_EVENTS
 
@@ -117,23 +118,12 @@ def pages(connection: Connection, all_events: Sequence[Row]) -> Iterator[Page]:
             yield Page(event, flights.take(event_id), shown, hidden, changes.take(event_id), made, others)
 
 
-# Fields in the order in which an analyst reads them; wording that decides nothing comes last.
-_ORDER = (
-    "date", "times_local", "kind", "count", "count_min", "count_max", "weapon_class", "weapon_name", "site", "range_km",
-    "apogee_km", "speed_mach", "flight_minutes", "direction", "landing", "outcome", "announced_by", "actor", "event",
-)  # fmt: skip
-
-
-def _place(name: str) -> tuple[int, str]:
-    return (_ORDER.index(name) if name in _ORDER else len(_ORDER), name)
-
-
 def _fields(claims: Sequence[Row], disputed: bool) -> tuple[dict[str, list[Row]], dict[str, int]]:
     """The claims by field, the chosen first, each told whether it contradicts; and how many a field leaves out."""
     shown: dict[str, list[Row]] = {}
     hidden: dict[str, int] = {}
     by_field = {name: list(group) for name, group in groupby(claims, key=lambda claim: claim["field"])}
-    for name in sorted(by_field, key=_place):
+    for name in sorted(by_field, key=field_place):
         rows = by_field[name]
         chosen = next((row for row in rows if row["chosen"]), None)
         for row in rows:

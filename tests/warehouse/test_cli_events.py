@@ -109,5 +109,5 @@ def test_hostile_values_are_shown_as_text(filled: str) -> None:
 def test_export_writes_the_file_it_names(filled: str, tmp_path: Path) -> None:
     file = tmp_path / "e.jsonl"
     result = launchwire("export", "launch_events", "--output", str(file))
-    assert "export launch_events: rows 5, format jsonl" in result.stderr
+    assert "export launch_events: rows 4, format jsonl" in result.stderr
     assert file.read_bytes() == launchwire("export", "launch_events").stdout_bytes
