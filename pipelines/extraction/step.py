@@ -107,13 +107,15 @@ def _mention_rows(extraction: Extraction) -> list[tuple[Any, ...]]:
 
 
 def _unchanged(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> set[str]:
-    """Ids of mentions that stand in the table with the same account."""
+    """Ids of mentions that stand in the table with the same account of the same revision."""
     known = connection.execute(
-        text("SELECT mention_id, payload FROM core.mentions WHERE mention_id = ANY(:ids) AND NOT withdrawn"),
+        text(
+            "SELECT mention_id, revision_no, payload FROM core.mentions WHERE mention_id = ANY(:ids) AND NOT withdrawn"
+        ),
         {"ids": [row[0] for row in rows]},
     )
-    stored = {row.mention_id: row.payload for row in known}
-    return {row[0] for row in rows if stored.get(row[0]) == json.loads(row[8])}
+    stored = {row.mention_id: (row.revision_no, row.payload) for row in known}
+    return {row[0] for row in rows if stored.get(row[0]) == (row[3], json.loads(row[8]))}
 
 
 def _withdraw_missing(connection: Connection, done: Sequence[Extraction]) -> None:

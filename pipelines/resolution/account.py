@@ -17,6 +17,7 @@ from pipelines.resolution.speakers import speaker_named
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_ZONE_NAMED = re.compile(r"GMT|UTC|[A-Z]{1,2}[SD]?T\b|Pyongyang|Seoul|Tokyo|Korea|Japan|Eastern")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,16 +90,19 @@ def effective_actor(mention: Mention) -> str | None:
 
 
 def time_zone(mention: Mention, site: Site | None) -> ZoneInfo | None:
-    """The zone of the stated times: as written, else the announcer's in the region, else the site's, else the actor's.
+    """The zone of the stated times: the announcer's own for Korean launches, else as read, the site's, the actor's.
 
-    South Korea's and Japan's militaries give Korean launches in their own time, which differed from Pyongyang's by
-    half an hour from 2015-08-15 to 2018-05-05.
+    South Korea's and Japan's militaries give Korean launches in their own time, which differed from Pyongyang's by half
+    an hour from 2015-08-15 to 2018-05-05, and the extractor reads "local time" as the launch site's. A time that was
+    converted from a zone the text names is in the launch site's.
     """
-    if mention.time_zone:
-        return ZoneInfo(mention.time_zone)
     speaker = speaker_named(mention.announced_by)
     if mention.actor == "PRK" and speaker is not None and speaker.country in ("KOR", "JPN"):
-        return ZoneInfo(speaker.time_zone)
+        named = any(c.field == "times_local" and _ZONE_NAMED.search(c.quote) for c in mention.evidence)
+        if mention.time_zone in (None, "Asia/Pyongyang") and not named:
+            return ZoneInfo(speaker.time_zone)
+    if mention.time_zone:
+        return ZoneInfo(mention.time_zone)
     if site is not None:
         return ZoneInfo(site.time_zone)
     actor = actors().get(mention.actor or "")

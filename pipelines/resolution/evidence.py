@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
+from dataclasses import dataclass
 
-_END = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
-# A longer stretch without a full stop is a table or a listing.
-MOST_CHARS = 600
+from pipelines.extraction.sentences import spans
 
 
-def sentence_around(body: str, start: int, end: int) -> str:
-    """The sentence of `body` that holds `body[start:end]`, cut to MOST_CHARS around it."""
-    first = max(0, start - MOST_CHARS)
-    begin = first
-    for match in _END.finditer(body, first, start):
-        begin = match.end()
-    match_after = _END.search(body, max(start, end - 1), end + MOST_CHARS)
-    finish = match_after.end() if match_after else min(len(body), end + MOST_CHARS)
-    return " ".join(body[begin:finish].split())
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of one article's body, as the extractor splits them."""
+
+    body: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, title: str, text: str) -> Sentences:
+        """Split an article's body, title + newline + text."""
+        body = f"{title}\n{text}"
+        found = spans(body, len(title))
+        return cls(body, tuple(start for start, _ in found), tuple(end for _, end in found))
+
+    def around(self, start: int, end: int) -> str:
+        """The sentence, or the run of sentences, that holds `body[start:end]`, blanks made single."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = first
+        while last + 1 < len(self.starts) and self.ends[last] < end:
+            last += 1
+        if not self.starts:
+            return " ".join(self.body[start:end].split())
+        return " ".join(self.body[min(start, self.starts[first]) : max(end, self.ends[last])].split())

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from pipelines.resolution.account import Account
 from pipelines.resolution.claims import Fate, claim_id, fate_of
-from pipelines.resolution.evidence import sentence_around
+from pipelines.resolution.evidence import Sentences
 from pipelines.resolution.flights import Flight
 from pipelines.resolution.outcome import Outcome
 from pipelines.resolution.timeline import UNDATED, changes
@@ -140,7 +140,7 @@ def claims(
     fresh: frozenset[str],
 ) -> None:
     """Write the claims of `fresh` mentions whole, of all others the fates only. `placed`: (account, event id)."""
-    bodies = _bodies(connection, sorted({a.article_id for a, _ in placed if a.mention_id in fresh}))
+    split = _sentences(connection, sorted({a.article_id for a, _ in placed if a.mention_id in fresh}))
     new, old = [], []
     for account, event_id in placed:
         for index, claim in enumerate(account.mention.evidence):
@@ -150,7 +150,7 @@ def claims(
                 old.append((key, event_id, fate.chosen, fate.rule, fate.superseded_by))
                 continue
             value = claim.quote if claim.value is None else str(claim.value)
-            sentence = sentence_around(bodies[account.article_id], claim.start, claim.end)
+            sentence = split[account.article_id].around(claim.start, claim.end)
             new.append((
                 key, event_id, account.mention_id, claim.field, claim.flight_no, value, claim.bound,
                 claim.speaker, account.publisher, account.url, sentence, claim.quote, claim.start, claim.end,
@@ -187,12 +187,12 @@ def _update_fates(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> No
     )
 
 
-def _bodies(connection: Connection, article_ids: Sequence[str]) -> dict[str, str]:
+def _sentences(connection: Connection, article_ids: Sequence[str]) -> dict[str, Sentences]:
     rows = connection.execute(
         text("SELECT article_id, title, text FROM raw.articles WHERE article_id = ANY(:ids)"),
         {"ids": list(article_ids)},
     )
-    return {row.article_id: f"{row.title}\n{row.text}" for row in rows}
+    return {row.article_id: Sentences.of(row.title, row.text) for row in rows}
 
 
 def questions(connection: Connection, concerned: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
