@@ -25,6 +25,7 @@ _IN_ATTACK = words("after following from in by during amid under")
 _OTHER_TESTS = words(
     "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static"
 )
+_STRUCK = words("hit struck attacked rocked targeted pounded battered shaken damaged destroyed killed")
 _WEAPONRY = words("missile missiles rocket rockets projectile projectiles ballistic icbm satellite weapon weapons")
 _LAUNCHING = words("launch launched liftoff lift-off lifted takeoff blastoff launching")
 _CAPTION = words("file footage image photo pictured picture undated")
@@ -111,9 +112,17 @@ def weapon_words(t: Tagged, weapon: WeaponPhrase) -> tuple[str, ...]:
     return t.sentence.lows[weapon.start : weapon.end]
 
 
+def _suffered(before: Sequence[str]) -> bool:
+    """ "was hit by missile attacks", "came under rocket fire"."""
+    by = before[-1:] == ("by",) and any(w in _STRUCK for w in before)
+    return by or (before[-1:] == ("under",) and any(w in ("come", "comes", "came") for w in before))
+
+
 def caused(t: Tagged, trigger: Trigger) -> bool:
     """Whether the noun did something, as only a real launch does: "attacks that left three dead"."""
     lows = t.sentence.lows
+    if lows[trigger.at] in ATTACK_NOMINALS and _suffered(lows[max(0, trigger.start - 3) : trigger.start]):
+        return True
     nxt = lows[trigger.at + 1] if trigger.at + 1 < len(lows) else ""
     follow = set(lows[trigger.at + 2 : trigger.at + 5])
     if lows[trigger.at] in ATTACK_NOMINALS and nxt in ("on", "in", "at", "near", "against"):
