@@ -116,7 +116,9 @@ def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Seque
     if soil is not None:
         return soil, False
     if trigger.start and s.lows[trigger.start - 1] in ("during", "used", "with", "confirmed", "confirms"):
-        return _subject(s, actors, trigger.start - 1), False
+        subject = _subject(s, actors, trigger.start - 1)
+        reports = subject is not None and subject.form == "speaker" and s.lows[trigger.start - 1].startswith("confirm")
+        return None if reports else subject, False
     return blamed(t), False
 
 

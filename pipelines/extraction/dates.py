@@ -67,6 +67,8 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
     i, n = 0, len(lows)
     while i < n:
         ref = _at(sentence, i)
+        if ref is None and out and lows[i] in ("that", "same") and lows[i + 1 : i + 2] == ("day",):
+            ref = replace(out[-1], start=i, end=i + 2)
         if ref is None:
             i += 1
             continue
