@@ -71,6 +71,8 @@ def find_frames(t: Tagged) -> list[Frame]:
             target = next((x.at for x in t.triggers if x.at >= ref.end and _reaches(s, ref.end, x)), None)
             if target is not None:
                 after[target] = ref
+    for ref in t.dates:
+        if ref.shape == "after":
             continue
         if ref.bounded:
             clause = next(
@@ -80,6 +82,8 @@ def find_frames(t: Tagged) -> list[Frame]:
                 dated.setdefault(clause, []).append(replace(ref, bounded=False))
             continue
         at = governor(s, ref.start, ref.end, t.predicates, nominals, ref.possessive)
+        if at in after and ref.end <= after[at].start:
+            continue  # "will visit on Thursday, a day after it fired": the day counted from
         if at is not None:
             dated.setdefault(at, []).append(ref)
     _share_stray_days(t, dated)
