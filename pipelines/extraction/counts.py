@@ -55,6 +55,8 @@ def _nominal_count(f: Frame) -> Count | None:
     ):
         if w is not None and w.start > t.at and w.count is not None and not w.count.ordinal:
             return w.count
+        if w is not None and w.compound and w.salvo and w.count is None and word.endswith("s"):
+            return Count(2, None, "at_least", w.start, t.at + 1)  # "a wave of missile attacks"
         if w is not None and not w.compound and w.plural and word not in ("barrage", "salvo", "volley", "barrages"):
             return Count(2, None, "at_least", w.start, w.end)
         return None
