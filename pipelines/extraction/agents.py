@@ -151,6 +151,8 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
     for a in actors:
         if a.end > at:
             break
+        if "according" in s.lows[max(0, a.start - 3) : a.start]:
+            continue  # who tells it, not who did it
         cost = at - a.end
         if cost >= best_cost:  # the distance alone is too far; what stands between only adds
             continue

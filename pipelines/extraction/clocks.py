@@ -39,6 +39,7 @@ class Clock:
     zone_name: str | None = None
     local: bool = False
     about: bool = False
+    bare: bool = False
 
     @property
     def hhmm(self) -> str:
@@ -58,6 +59,13 @@ def find_clocks(s: Sentence) -> list[Clock]:
             i += 1
             continue
         clock = _with_zone(s, clock)
+        if (
+            out
+            and out[-1].bare
+            and not clock.bare
+            and s.lows[out[-1].end : clock.start] in (("and",), ("to",), ("or",))
+        ):
+            out[-1] = _shared_half(out[-1], clock)
         before = s.lows[max(0, clock.start - 1)]
         if before in ("about", "around", "approximately", "roughly", "before", "after", "near"):
             clock = replace(clock, about=True)
@@ -96,7 +104,9 @@ def _at(s: Sentence, i: int) -> Clock | None:
     elif half is not None:
         end = i + 2
     elif ":" in word or _military(lows, i, word):
-        pass
+        if hour > 23 or minute > 59:
+            return None
+        return Clock(60 * hour + minute, i, end, bare=":" in word and 1 <= hour < 12)
     elif (nxt in ("hours", "hrs") and len(word) == 4) or nxt == "o'clock":
         end = i + 2
     else:
@@ -104,6 +114,12 @@ def _at(s: Sentence, i: int) -> Clock | None:
     if hour > 23 or minute > 59:
         return None
     return Clock(60 * hour + minute, i, end)
+
+
+def _shared_half(first: Clock, second: Clock) -> Clock:
+    """ "10:04 and 10:23 p.m. UTC": the half of the day and the zone are said once."""
+    later = second.minutes >= 12 * 60 and first.minutes < 12 * 60
+    return replace(first, minutes=first.minutes + 12 * 60 * later, zone_name=second.zone_name, local=second.local)
 
 
 def _parts(word: str) -> tuple[int | None, int]:

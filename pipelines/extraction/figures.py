@@ -127,7 +127,7 @@ def _in_brackets_after(t: Tagged, first: Clock, second: Clock) -> bool:
 def _no_launch_time(t: Tagged, at: int) -> bool:
     lows = t.sentence.lows
     for k in range(at - 1, max(-1, at - 9), -1):
-        if lows[k] in _NOT_LAUNCH:
+        if lows[k] in _NOT_LAUNCH and (lows[k] != "between" or at - k <= 2):
             return True
         if any(x.at == k and x.form in ("verb", "liftoff") for x in t.triggers):
             return False

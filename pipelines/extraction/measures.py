@@ -23,7 +23,7 @@ _ABLE = words(
 )
 _HEIGHT = words(
     """
-    altitude altitudes height heights apogee high peak peaked tall
+    altitude altitudes height heights apogee apogees high peak peaked tall
     """
 )
 _COMPASS = words(
@@ -42,6 +42,10 @@ _NOT_FLIGHT = words(
 )
 
 
+# km: below this a height is a burst's, an engine's or a tower's.
+LEAST_HEIGHT = 1.5
+
+
 def measured(t: Tagged) -> list[Quantity]:
     """The quantities of the sentence with their measure, the bracketed doubles of another unit left out."""
     out: list[Quantity] = []
@@ -55,7 +59,19 @@ def measured(t: Tagged) -> list[Quantity]:
                 out[-1] = replace(q, measure=out[-1].measure)
             previous = q
             continue
-        out.append(replace(q, measure=_measure(t, q)))
+        measure = _measure(t, q)
+        if (
+            previous is not None
+            and out
+            and q.unit == previous.unit
+            and t.sentence.lows[previous.end : q.start] == ("and",)
+        ):
+            measure = out[-1].measure if measure in ("range", "unknown", "place") else measure
+            if measure == "apogee" and out[-1].measure in ("range", "unknown"):
+                out[-1] = replace(out[-1], measure="apogee")  # "apogees of 100 and 50 km"
+        if measure == "apogee" and q.value < LEAST_HEIGHT:
+            measure = "unknown"
+        out.append(replace(q, measure=measure))
         previous = q
     return out
 
@@ -91,7 +107,7 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         or left[-2:] == ("range", "of")
         or ("range" in left[-4:] and "of" in left[-3:])
     ):
-        return "capability" if "flying" not in left and "flew" not in left else "range"
+        return "range" if {"flying", "flew", "reached", "reaching", "achieved"} & set(left) else "capability"
     if _able(lows, q):
         return "capability"
     flown = [k for k, w in enumerate(left) if w in _FLOWN]

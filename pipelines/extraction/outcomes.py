@@ -119,9 +119,9 @@ def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
         if sign == "flew" and not told and not _has_subject(t, k):
             return False
     if sign == "downed":
-        near = set(lows[max(0, k - 4) : k]) | set(lows[end : end + 5])
+        beside = set(lows[max(0, k - 4) : k]) | set(lows[end : end + 5])
         missiles = {"missile", "missiles", "rocket", "rockets", "them", "it", "targets"}
-        return not _AIRCRAFT & near or bool(missiles & set(lows[max(0, k - 8) : end + 14]))
+        return not _AIRCRAFT & beside or bool(missiles & set(lows[max(0, k - 8) : end + 14]))
     if sign == "failed" and lows[end : end + 2] == ("to", "land"):
         return False  # the booster's return, not the launch
     if need == "adjectives":

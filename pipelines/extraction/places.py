@@ -32,12 +32,12 @@ _STOP = words(
     """
     , . ; : — – ( ) “ ” " | that which who and but while as after before when toward towards into to on over for with
     early late shortly about just by carrying using during since has had was were is are be said flew landed
-    against then rather than not instead from
+    against then rather than not instead from used
     """
 )
 _APPROACH = words("around near about the a an its their his what from off in at of vicinity area somewhere close to")
 _PREPOSITIONS = words("from at near in off aboard on outside around within inside")
-_DESTINED = words("into toward towards over to against targeting hitting landing through across")
+_DESTINED = words("impacting impacted into toward towards over to against targeting hitting landing through across")
 # Verbs between the launch and "from" that do not begin another statement.
 _LAUNCHING = words(
     """
@@ -162,6 +162,8 @@ def _phrase(t: Tagged, k: int, attack: bool) -> Place | None:
             break
         if end in t.predicates and s.lows[end] not in _NOUNS and not _inside_name(t, end):
             break
+        if s.lows[end] == "in" and s.lows[end + 1 : end + 2] in (("a",), ("an",)):
+            break
         if s.lows[end] in ("at", "around") and end + 1 < len(s) and end + 1 in dated:
             break
         end += 1
@@ -207,6 +209,10 @@ def _unnamed(t: Tagged, k: int, end: int, attack: bool) -> Place | None:
             return None
         own = start + (1 if inner[0] in ("its", "the", "their") else 0)
         return Place(s, own, end, None, 1)
+    if all(w in _COMMON or w in ("the", "a", "an", "same", "location", "site", "base", "this", "that") for w in inner):
+        return None
+    if word == "from" and s.words[start][0].isupper() and s.lows[start].rpartition("-")[2] in _VILLAGES:
+        return Place(s, start, start + 1, None, 3)
     if not any(w in _PLACE_NOUNS or w.rstrip("s") in _PLACE_NOUNS for w in inner) and not seas:
         region = word == "from" and sides and any(n.kind == "actor" and start <= n.start < end for n in t.names)
         return Place(s, start, end, None, 1) if region else None
@@ -222,6 +228,10 @@ def _unnamed(t: Tagged, k: int, end: int, attack: bool) -> Place | None:
     if inner[-1] in ("submarine", "ship", "launcher", "destroyer", "vessel"):
         return Place(s, start, end, None, 1)
     return Place(s, start, end, None, (3 if capital else 2) if word == "from" else 1)
+
+
+# Endings of Korean place names: village, ward, county, town.
+_VILLAGES = frozenset({"ri", "ni", "dong", "gun", "up", "do"})
 
 
 def _urban(inner: tuple[str, ...]) -> bool:
@@ -259,6 +269,7 @@ _OF_FACILITIES = words("launch missile air space test naval")
 # Common nouns after a proper name that add nothing to it: "Kusong region", "Sino-ri missile base".
 _COMMON = words(
     """
+    coast coastal port waters off
     region area areas province county district city town village missile base airfield peninsula airport vicinity
     suburbs
     """

@@ -72,7 +72,7 @@ FAR = 3
 
 def _one_of_several(d: Draft, seen: Mapping[Sign, _Proof]) -> bool:
     """ "One exploded … while the other landed": a mixed salvo."""
-    if "failed" not in seen or "flew" not in seen or not (d.values.get("count_min") or 0) > 1:
+    if "failed" not in seen or not (d.values.get("count_min") or 0) > 1:
         return False
     s, (start, _) = seen["failed"]
     left = s.lows[max(0, start - 9) : start]
@@ -118,7 +118,8 @@ def _elsewhen(t: Tagged, span: Span, o: Occasion) -> bool:
         if any(w in _CLAUSE for w in t.sentence.lows[min(d.end, span[1]) : max(d.start, span[0])]):
             continue
         if d.month is not None and d.shape in ("month", "monthday"):
-            found.append(d.month != int(iso[5:7]))
+            other = d.day is not None and day is not None and abs(d.day - day.day) > 1
+            found.append(d.month != int(iso[5:7]) or other)
         elif d.year is not None and d.year > 0:
             found.append(d.year != int(iso[:4]))
         elif d.shape == "weekday" and day is not None and o.ref is not None and o.ref.shape == "weekday":

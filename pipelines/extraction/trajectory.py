@@ -33,7 +33,7 @@ def direction_at(t: Tagged) -> tuple[int, int, str] | None:
         value = DIRECTIONS.get(word)
         if value is None or (i + 1 < len(lows) and lows[i + 1] in _NOT_AFTER) or t.sentence.words[i][0].isupper():
             continue
-        left = lows[max(0, i - 12) : i]
+        left = lows[max(0, i - (24 if word.endswith(("ward", "wards", "erly")) else 12)) : i]
         lead = left[-3:]
         towards = any(w in ("toward", "towards", "to", "due", "heading", "direction") for w in lead)
         directional = word.endswith(("ward", "wards")) or lows[i + 1 : i + 2] == ("direction",)

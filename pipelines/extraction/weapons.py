@@ -14,6 +14,7 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import SALVO, Count, count_ending_at
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.vocabulary import DETERMINERS, MODIFIERS, NOMINALS, NOT_WEAPON_AFTER
+from pipelines.extraction.weapon_classes import class_of
 from pipelines.extraction.wordsets import words
 
 # head → class of the head alone
@@ -36,13 +37,6 @@ PAYLOAD_HEADS = words(
     "astronauts cosmonauts taikonauts mission crew payload payloads cubesats"
 )
 _PLURAL_ALIKE = frozenset({"spacecraft", "ordnance"})
-_RANGE_CLASSES = {
-    "short-range": "SRBM", "shorter-range": "SRBM", "medium-range": "MRBM", "mid-range": "MRBM",
-    "intermediate-range": "IRBM", "intercontinental": "ICBM", "submarine-launched": "SLBM", "sea-launched": "SLBM",
-    "sub-launched": "SLBM", "icbm-class": "ICBM", "icbm-level": "ICBM", "irbm-class": "IRBM",
-}  # fmt: skip
-_SPACE_WORDS = words("space carrier satellite moon lunar suborbital orbital mars reusable")
-_SAM_WORDS = frozenset({"surface-to-air", "anti-aircraft", "antiaircraft", "anti-air", "ground-to-air"})
 _MAX_LEFT = 14
 # Weapon phrases read per sentence: beyond it the sentence is a list.
 MAX_PHRASES = 32
@@ -122,7 +116,7 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     compound = nxt in NOMINALS and not _verb_reading(s, i, end)
     left = _left(s, i if name is None else name.start, ends, dates)
     name = name or left.name
-    cls, cls_at = _class(lows, left.start, i, base, name)
+    cls, cls_at = class_of(lows, left.start, i, base, name)
     plural = lows[i].endswith("s") if base else _plural_name(lows, left.start, i, left.count)
     if lows[i] in _PLURAL_ALIKE:
         plural = left.count is not None and left.count.low is not None and left.count.low > 1
@@ -235,6 +229,8 @@ def _step(
         out.name, out.start = inner, inner.start
     elif inner is not None and inner.kind == "actor":
         out.owner, out.start = inner, inner.start
+    elif lows[i : i + 1] and lows[i] in _MEASURE_WORDS and word[0].isdigit():
+        out.start -= 1  # "600 mm rockets"
     elif out.count is None and (hit := count_ending_at(lows, i, floor)) is not None:
         out.count, out.start = hit, hit.start
     elif word == "test" and i >= 2 and count_ending_at(lows, i - 1, floor) is not None:
@@ -307,7 +303,10 @@ def _unlisted_name(s: Sentence, k: int, head: int) -> bool:
     return counted and head - k <= 5
 
 
-_NO_NAMES = words("the a an it they he she in on at sunday monday tuesday wednesday thursday friday saturday")
+_NO_NAMES = words(
+    "the a an it they he she in on at sunday monday tuesday wednesday thursday friday saturday january february march "
+    "april may june july august september october november december mlrs slbm icbm srbm irbm mrbm hgv sam rok us free"
+)
 _HEDGES = frozenset({"suspected", "apparent", "alleged", "purported", "presumed", "possible"})
 _NUMBERS_OF = words("dozens scores hundreds thousands number handful pair couple tens")
 
@@ -326,64 +325,6 @@ def _long_modifier(word: str) -> bool:
     head, hyphen, tail = word.rpartition("-")
     compound = bool(hyphen) and tail in _COMPOUND_TAILS and head not in ("test", "re", "flight")
     return compound or word.endswith("mm") or word in _MEASURE_WORDS
-
-
-def _class(lows: tuple[str, ...], start: int, head: int, base: str | None, name: Name | None) -> tuple[str | None, int]:
-    """The class that the words of the phrase say, and the token that says it."""
-    words = lows[start : head + 1]
-
-    def at(*wanted: str) -> int | None:
-        for k, w in enumerate(words):
-            if w in wanted:
-                return start + k
-        return None
-
-    if base in ("MISSION", "STATION"):
-        return "SLV", head
-    if base is not None and base not in ("MISSILE", "ROCKET", "PROJECTILE", "WEAPON", "LAUNCHER", "VEHICLE"):
-        return base, head
-    if base == "LAUNCHER":
-        return ("SLV" if "space" in words else "MLRS"), head
-    if base == "VEHICLE":
-        return ("HGV" if "glide" in words else "SLV"), head
-    if name is not None and name.weapon_class and base != "PROJECTILE":
-        specific = _range_class(words, start)
-        return specific if specific else (name.weapon_class, name.start)
-    fast = at("hypersonic")
-    if fast is not None:
-        return "HGV", fast
-    if (k := at("submarine")) is not None:
-        return "SLBM", k
-    sam = at(*_SAM_WORDS)
-    if sam is not None:
-        return "SAM", sam
-    cruise = at("cruise")
-    if cruise is not None:
-        return "CRUISE", cruise
-    if base == "ROCKET":
-        space = at(*_SPACE_WORDS)
-        return ("SLV", space) if space is not None else ("ROCKET", head)
-    ranged = _range_class(words, start)
-    if ranged:
-        return ranged
-    if (k := at("ballistic", "quasi-ballistic")) is not None:
-        return "BALLISTIC", k
-    if (k := at("interceptor")) is not None:
-        return "INTERCEPTOR", k
-    return ("MISSILE" if base in ("WEAPON", None) else base), head
-
-
-def _range_class(words: tuple[str, ...], start: int) -> tuple[str, int] | None:
-    for k, w in enumerate(words):
-        if w in _RANGE_CLASSES:
-            if w == "short-range" and "projectile" in words[-1]:
-                return None
-            if w == "short-range" and "rocket" in words[-1]:
-                return None
-            return _RANGE_CLASSES[w], start + k
-        if w in ("short", "medium", "intermediate") and words[k + 1 : k + 2] == ("range",):
-            return _RANGE_CLASSES[w + "-range"], start + k
-    return None
 
 
 def _drop_inner(found: list[WeaponPhrase]) -> list[WeaponPhrase]:
