@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.occasion import Occasion
@@ -197,6 +198,14 @@ def _drilled(o: Occasion) -> bool:
     return False
 
 
+def _at_targets_in_a_land(aim: Sequence[str]) -> bool:
+    """ "fired at targets in the area of the capital": targets somewhere, not on a range."""
+    return any(
+        aim[k] == "at" and aim[k + 1] == "targets" and aim[k + 2] in ("in", "near", "around", "across", "inside")
+        for k in range(len(aim) - 2)
+    )
+
+
 def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
     """Whether the missiles went at or into another actor's land."""
     for f in o.frames:
@@ -204,6 +213,8 @@ def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
         s = t.sentence
         w = f.trigger.weapon
         after = s.lows[w.end] if w is not None and w.start > f.trigger.at and w.end < len(s) else ""
+        if _at_targets_in_a_land(s.lows[f.trigger.at : f.trigger.at + 12]):
+            return True
         passive = f.trigger.passive and s.lows[f.trigger.at + 1 : f.trigger.at + 3]
         if after in ("at", "against") or (passive and passive[0] == "at" and passive[-1] in ("its", "their", "the")):
             aim = s.lows[f.trigger.at : f.trigger.at + 12]
