@@ -39,7 +39,7 @@ def strong(
     weapon = trigger.weapon
     if weapon is None or weapon.weapon_class == "DRONE" or realis == "general":
         return False
-    if weapon.weapon_class == "INTERCEPTOR" and not any(w.startswith("test") for w in t.sentence.lows):
+    if weapon.weapon_class == "INTERCEPTOR" and not any(w.startswith(("test", "target")) for w in t.sentence.lows):
         return False  # a defender's shot at what flies in
     if trigger.form == "noun":
         return _strong_noun(t, trigger, actor, dates, after, realis, light)
