@@ -144,6 +144,8 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
     said = [(t, _with_name(t, w), own) for t, w, own in said]
     said.sort(key=lambda x: _is_payload(x[0], x[1]))
     for t, w, own in said:
+        if w.name is not None and inside(overridden(t.sentence), w.name.start):
+            continue
         if w.name is not None and w.name.weapon_class == "DRONE" and d.values.get("weapon_class") != "DRONE":
             continue
         cls = d.values.get("weapon_class")
@@ -155,6 +157,8 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
             if not own and _elsewhere(t, w.start):
                 continue
             chosen = _carrier(t, w.name) if _is_payload(t, w) else w.name
+            same = [n for n in t.kind("weapon") if n.id == chosen.id and 0 <= n.start - chosen.end <= 3]
+            chosen = min([chosen, *same], key=lambda n: n.end - n.start)  # "the Long Name, or LN-1"
             if chosen is w.name and _is_satellite(t, w):
                 continue
             _set_name(d, r, t, chosen.start, chosen.end, chosen.id)

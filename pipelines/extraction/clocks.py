@@ -62,7 +62,7 @@ def find_clocks(s: Sentence) -> list[Clock]:
         if (
             out
             and out[-1].bare
-            and not clock.bare
+            and (not clock.bare or clock.zone_name is not None)
             and s.lows[out[-1].end : clock.start] in (("and",), ("to",), ("or",))
         ):
             out[-1] = _shared_half(out[-1], clock)

@@ -126,6 +126,8 @@ def _in_brackets_after(t: Tagged, first: Clock, second: Clock) -> bool:
 
 def _no_launch_time(t: Tagged, at: int) -> bool:
     lows = t.sentence.lows
+    if lows[max(0, at - 1) : at] == ("and",) and "between" in lows[max(0, at - 5) : at]:
+        return True  # "between 9:08 and 9:43": a span, no time of a launch
     for k in range(at - 1, max(-1, at - 9), -1):
         if lows[k] in _NOT_LAUNCH and (lows[k] != "between" or at - k <= 2):
             return True

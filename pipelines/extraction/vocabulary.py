@@ -206,8 +206,8 @@ MODIFIERS = words(
     "near-simultaneous simultaneous consecutive massive-scale half-dozen non-nuclear theater theatre heavy-lift "
     "medium-lift moon lunar mars supply cargo resupply orbital-class 3d-printed towering final failed "
     "successful harder-to-detect road-mobile mobile rail-mobile high-precision high-powered next-generation "
-    "monster record far-reaching hostile enemy live artillery submarine sub-launched ) | frozenset({ solid- , "
-    "long- } glide particular"
+    "monster record far-reaching hostile enemy live artillery submarine sub-launched solid- "
+    "long- glide particular"
 )
 
 # After "launch" or "test" these make it a plan, a place or an institution.

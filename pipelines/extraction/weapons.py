@@ -235,7 +235,7 @@ def _step(
         out.count, out.start = hit, hit.start
     elif word == "test" and i >= 2 and count_ending_at(lows, i - 1, floor) is not None:
         out.start -= 1  # "two test missiles"
-    elif word in MODIFIERS or _long_modifier(word):
+    elif word in MODIFIERS or word == "mlrs" or _long_modifier(word):
         out.hedged = out.hedged or word in _HEDGES
         out.start -= 1
     elif word in (",", "and", "or") and i >= 2 and (lows[i - 2] in MODIFIERS or _long_modifier(lows[i - 2])):
