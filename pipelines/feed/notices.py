@@ -37,6 +37,7 @@ SELECT
 FROM told AS t
 INNER JOIN warehouse.launch_events AS e ON e.event_id = t.live_event_id
 WHERE t.kind IS NOT NULL
+    AND NOT EXISTS (SELECT FROM warehouse.withheld_events AS w WHERE w.event_id = t.live_event_id)
 GROUP BY t.live_event_id, t.kind, t.changed_at, e.event_id
 ORDER BY t.changed_at DESC, t.live_event_id COLLATE "C", t.kind
 LIMIT :limit

@@ -129,6 +129,7 @@ def _overview(connection: Connection, site: Site, found: Sequence[Row]) -> None:
     changes = connection.execute(
         text(
             f"SELECT {', '.join(names)} FROM warehouse.event_changes WHERE live_event_id IS NOT NULL "
+            "AND live_event_id NOT IN (SELECT event_id FROM warehouse.withheld_events) "
             "ORDER BY changed_at DESC, event_id, field LIMIT :most"
         ),
         {"most": _CHANGES_SHOWN},

@@ -170,6 +170,20 @@ def test_a_report_of_nothing_is_a_site_too(database: str, tmp_path: Path) -> Non
     assert (tmp_path / "s" / MARKER).is_file()
 
 
+def test_an_event_that_a_check_withholds_is_not_published(filled: str, tmp_path: Path) -> None:
+    with transaction() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO warehouse.withheld_events (event_id, check_name, detail) "
+            "VALUES ('PRK-2019-05-09-01', 'flights_fit', 'three flights of two missiles')"
+        )
+    out = tmp_path / "s"
+    assert build_report(out)["events"] == 3
+    names = {path.stem for path in (out / "events").glob("*.html")}
+    assert names == {"IRN-2020-01-12-01", "PRK-2019-06-01-01", "PRK-2023-11-21-01"}
+    for name in ("index.html", "changes.html", "feed.xml", "years/2019.html"):
+        assert "PRK-2019-05-09" not in (out / name).read_text(encoding="utf-8"), name
+
+
 def test_a_persons_decision_is_shown(filled: str, tmp_path: Path) -> None:
     with transaction() as connection:
         connection.exec_driver_sql(
