@@ -9,6 +9,7 @@ One transaction per batch; workers take turns (an article must see the sketches 
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import Connection
 
@@ -31,21 +32,37 @@ def deduplicate(*, run_id: str, on_progress: Callable[[int, int], None] | None =
     counts = {"articles": 0, "pairs": 0, "regrouped": 0}
     with transaction() as connection:
         due = store.due_articles(connection)
-    for start in range(0, len(due), BATCH_ARTICLES):
-        _batch(due[start : start + BATCH_ARTICLES], counts)
-        if on_progress:
-            on_progress(min(start + BATCH_ARTICLES, len(due)), len(due))
+    batches = [due[start : start + BATCH_ARTICLES] for start in range(0, len(due), BATCH_ARTICLES)]
+    # While the server works on one batch, the next one's texts are hashed.
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        following = ahead.submit(_fingerprints, batches[0]) if batches else None
+        for number, batch in enumerate(batches, 1):
+            ready = following.result() if following else {}
+            following = ahead.submit(_fingerprints, batches[number]) if number < len(batches) else None
+            _batch(batch, ready, counts)
+            if on_progress:
+                on_progress(min(number * BATCH_ARTICLES, len(due)), len(due))
     return counts
 
 
-def _batch(article_ids: list[str], counts: dict[str, int]) -> None:
+def _fingerprints(article_ids: list[str]) -> dict[tuple[str, str], Fingerprint]:
+    """(article, content hash) → fingerprint, as the articles stand now."""
+    with transaction() as connection:
+        articles = store.read_due(connection, article_ids)
+    return {(a.article_id, a.content_hash): fingerprint(a.title, a.text) for a in articles}
+
+
+def _batch(article_ids: list[str], ready: dict[tuple[str, str], Fingerprint], counts: dict[str, int]) -> None:
     with transaction() as connection:
         advisory_lock(connection, [LOCK])
         articles = store.read_due(connection, article_ids)
         if not articles:
             return
         ids = [article.article_id for article in articles]
-        prints = {a.article_id: fingerprint(a.title, a.text) for a in articles}
+        # An article that was revised since it was hashed ahead is hashed again.
+        prints = {
+            a.article_id: ready.get((a.article_id, a.content_hash)) or fingerprint(a.title, a.text) for a in articles
+        }
         touched = store.forget(connection, ids)
         store.write_articles(
             connection,
