@@ -8,7 +8,7 @@ from pipelines.extraction.names import Name
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import ADVERBS, HARD_BARRIERS, SPEECH, SUBORDINATORS, WITNESS
+from pipelines.extraction.vocabulary import ADVERBS, ATTACK_NOMINALS, HARD_BARRIERS, SPEECH, SUBORDINATORS, WITNESS
 from pipelines.extraction.wordsets import words
 
 _OBLIQUE = words(
@@ -115,11 +115,22 @@ def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Seque
     soil = _from_soil(t, trigger)
     if soil is not None:
         return soil, False
+    own = _own_test(s, trigger, actors)
+    if own is not None:
+        return own, False
     if trigger.start and s.lows[trigger.start - 1] in ("during", "used", "with", "confirmed", "confirms"):
         subject = _subject(s, actors, trigger.start - 1)
         reports = subject is not None and subject.form == "speaker" and s.lows[trigger.start - 1].startswith("confirm")
         return None if reports else subject, False
     return blamed(t), False
+
+
+def _own_test(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | None:
+    """ "Kim said Thursday's test would frighten": who fires from its own soil speaks of its own test."""
+    said = next((k for k in range(trigger.start - 1, max(-1, trigger.start - 5), -1) if s.lows[k] in SPEECH), None)
+    if said is None or s.lows[trigger.at] in ATTACK_NOMINALS or s.lows[said + 1 : trigger.start].count(",") > 0:
+        return None
+    return next((a for a in actors if a.end == said and a.id in _OWN_SOIL - {"KOR"}), None)
 
 
 def _from_soil(t: Tagged, trigger: Trigger) -> Name | None:

@@ -173,7 +173,7 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
     title = next((t for t in r.tagged if t.sentence.in_title), None)
     if title is not None and o is r.occasions[0]:
         for n in title.kind("weapon"):
-            if (n.weapon_class == "SLV") == (kind == "space_launch") and not n.ordinary:
+            if (n.weapon_class == "SLV") == (kind == "space_launch") and not n.ordinary and _same_side(n, d):
                 _set_name(d, r, title, n.start, n.end, n.id)
                 return
     for f in o.frames:
@@ -181,9 +181,17 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
         for n in t.kind("weapon"):
             near = abs(n.start - f.trigger.at) <= 14 and r.owner(t, n.start, n.end) is o and not _elsewhere(t, n.start)
             space = n.weapon_class == "SLV"
-            if near and space == (kind == "space_launch") and not n.ordinary:
+            if near and space == (kind == "space_launch") and not n.ordinary and _same_side(n, d):
                 _set_name(d, r, t, n.start, n.end, n.id)
                 return
+
+
+def _same_side(n: Name, d: Draft) -> bool:
+    """Whether the name can be that of what was launched: no defence's, no drone's beside missiles."""
+    cls = d.values.get("weapon_class")
+    if n.weapon_class == "DRONE":
+        return bool(cls == "DRONE")
+    return n.weapon_class not in _DEFENCES or cls in _DEFENCES
 
 
 def _elsewhere(t: Tagged, at: int) -> bool:

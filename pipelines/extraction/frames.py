@@ -72,7 +72,7 @@ def find_frames(t: Tagged) -> list[Frame]:
             if target is not None:
                 after[target] = ref
     for ref in t.dates:
-        if ref.shape == "after":
+        if ref.shape == "after" or _numbers_this_year(s, ref):
             continue
         if ref.bounded:
             clause = next(
@@ -100,6 +100,13 @@ def find_frames(t: Tagged) -> list[Frame]:
         if frame is not None:
             out.extend(_one_per_month(frame))
     return out
+
+
+def _numbers_this_year(s: Sentence, ref: DateRef) -> bool:
+    """ "its ninth show of force this year" dates no launch."""
+    if s.lows[ref.start : ref.end] != ("this", "year"):
+        return False
+    return any(ordinal_value(w) is not None for w in s.lows[max(0, ref.start - 7) : ref.start])
 
 
 def _share_stray_days(t: Tagged, dated: dict[int, list[DateRef]]) -> None:

@@ -140,6 +140,8 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         return "range"
     if "distance" in left or "distance" in right[:2]:
         return "range"
+    if right[:1] == ("away",) and right[1:2] != ("from",) and {"hitting", "hit", "target"} & set(left):
+        return "range"  # "hitting a target in the sea 933 km away"
     if place_after:
         return "place"
     return "unknown"

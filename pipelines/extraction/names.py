@@ -99,8 +99,10 @@ def _named(hit: Hit, start: int, end: int) -> list[Name]:
         return [Name("sea", start, end, hit.id, seas()[hit.id].name)]
     speaker = speakers()[hit.id]
     said = Name("speaker", start, end, hit.id, speaker.name, speaker.country, None, speaker.time_zone, speaker.kind)
-    if speaker.country in actors():
-        state = actors()[speaker.country]
+    # An armed group's voice is the group, not the state it sits in.
+    actor_id = hit.id.partition("-")[0] if speaker.kind == "armed_group" else speaker.country
+    if actor_id in actors():
+        state = actors()[actor_id]
         return [
             said,
             replace(said, kind="actor", id=state.id, canonical=state.name, zone=state.time_zone, form="speaker"),

@@ -36,6 +36,7 @@ _GOVERNING = words("in from on with at into by as to near under for about over a
 # After "damaged" or "destroyed" these show a passive: nothing was hit by the weapon.
 _DOES_HARM = words("damaged destroyed injured wounded killed hit struck")
 _NO_OBJECT = words("in by more during after when while than")
+_FLIES_OVER = words("flew flies soared soars passed streaked")
 _PASSIVE = words("was were been being be is are")
 
 
@@ -58,6 +59,12 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
             trigger = _verbal(s, i, weapons)
         if trigger is None and word in LIFTOFF:
             trigger = _liftoff(s, i, weapons)
+        over = _FLIES_OVER & {word} and s.lows[i + 1 : i + 2] == ("over",)
+        if trigger is None and over:
+            # "A missile flew over Japan on Tuesday" reports a launch; "the missile flew over Japan" tells on.
+            trigger = _moved(s, i, weapons)
+            if trigger is not None and (trigger.weapon is None or trigger.weapon.definite or trigger.weapon.payload):
+                trigger = None
         flown_at = word in ("flew", "flying") and s.lows[i + 1 : i + 2] in (("at",), ("towards",), ("toward",))
         if trigger is None and (word in STRUCK or word in FAILED_FLIGHT or (flown_at and not s.in_title)):
             trigger = _moved(s, i, weapons)
@@ -283,6 +290,7 @@ def _struck_with(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigge
         if any(b in HARD_BARRIERS or b in ("that", "which", "after", "while", "as") for b in between):
             return None
         if lead in ("with", "using") and not passive:
+            w = _beside_drones(s, w, weapons)
             return Trigger(i, i, "verb", "strike", w, pronoun_subject=_pronoun_subject(s, i))
         if lead == "by" and passive and w.start - i <= 4:
             return Trigger(i, i, "hit", "hit", w, passive=True)
