@@ -188,7 +188,7 @@ def _drilled(o: Occasion) -> bool:
         lows = f.sentence.lows
         if _in_a_drill(f):
             return True
-        near = lows[max(0, f.trigger.at - 6) : f.trigger.at + 10]
+        near = lows[max(0, f.trigger.at - 12) : f.trigger.at + 10]
         if any(w in ("simulated", "simulate", "simulating", "simulations") for w in lows) and f.said_by_actor:
             return True
         if any(w in ("simulate", "simulated", "simulations", "simulation") for w in lows):
