@@ -87,7 +87,7 @@ class _ByEvent:
 
 
 def events(connection: Connection) -> list[Row]:
-    """All launch events by id, merged and retracted ones too; without those that a check withholds and their old ids."""
+    """The launch events by id, merged and retracted too; without those that a check withholds or their old ids."""
     withheld = set(connection.execute(text("SELECT event_id FROM warehouse.withheld_events")).scalars())
     found = _rows(connection, LAUNCH_EVENTS.columns, "launch_events", 'event_id COLLATE "C"')
     return [event for event in found if not {event["event_id"], event["duplicate_of"]} & withheld]
