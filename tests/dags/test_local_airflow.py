@@ -78,6 +78,8 @@ def local(postgres_server: postgres.Server, home: Path) -> Iterator[Local]:
             "LAUNCHWIRE_ALLOW_LOOPBACK": "1",
             "LAUNCHWIRE_RETRY_SECONDS": "1",
         }
+        # One that an aborted session left would serve another newsroom.
+        subprocess.run([LAUNCHWIRE, "down", "--keep-database"], env=environ, capture_output=True)
         started = subprocess.run([LAUNCHWIRE, "up"], env=environ, capture_output=True, text=True)
         assert started.returncode == 0, started.stderr
         found = Local(read_state(airflow_home())["port"], environ, started.stdout, postgres_server.url(name))
