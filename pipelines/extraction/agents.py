@@ -43,7 +43,10 @@ def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | N
     if trigger.form == "verb" and _active(t, trigger):
         if trigger.pronoun_subject is not None:
             return _antecedent(s, actors, trigger.pronoun_subject), True
-        subject = _subject(s, actors, trigger.at)
+        # ", firing four rockets": who does what the clause before it says.
+        leading = [p for p in t.predicates if p < trigger.at] if s.lows[trigger.at - 1 : trigger.at] == (",",) else []
+        subject = _subject(s, actors, leading[-1]) if leading and s.lows[trigger.at].endswith("ing") else None
+        subject = subject or _subject(s, actors, trigger.at)
         if subject is not None:
             return subject, False
     if weapon is not None and weapon.owner is not None:
