@@ -200,6 +200,8 @@ def _assign(r: Reading, zones: _Zones) -> None:
         named = [o for _, o in points if o is not None]
         if named:
             current, since = (main if main in named else named[-1]), 0
+        elif "latest" in t.sentence.bag:
+            current, since = main, 0
         else:
             since += 1
             if since > 1:

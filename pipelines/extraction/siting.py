@@ -38,6 +38,8 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
             found = _corrected_site(d, r, t, old)
             if found is not None:
                 best = found
+    if best is not None and best.name is None and _aimed_at_sea(d, o, best):
+        best = None
     best = best or (_home(r, o) if attack else None)
     if best is None:
         return
@@ -46,6 +48,15 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     d.set("site", text)
     d.set("site_id", best.name.id if best.name else None)
     d.claim("site", text, s, best.start, best.end)
+
+
+def _aimed_at_sea(d: Draft, o: Occasion, place: Place) -> bool:
+    """ "test-fired cruise missiles in the East Sea": they flew there; only a submarine fires from it."""
+    lows = place.sentence.lows
+    sea = {"sea", "waters", "ocean"} & set(lows[place.start : place.end])
+    inside = lows[max(0, place.start - 2) : place.start]
+    own = o.actor is not None and o.actor.id == "PRK" and d.values.get("weapon_class") != "SLBM"
+    return bool(sea) and "in" in inside and own and "submarine" not in lows
 
 
 # Armed groups that fire from one territory.

@@ -155,7 +155,10 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], after: DateRe
     if any(w in _OTHER_TESTS for w in s.lows[max(0, trigger.at - 4) : trigger.at]):
         return False
     if s.lows[trigger.at] in ("test", "tests") and after is None and not _WEAPONRY & set(s.lows):
-        return False
+        # "The test took place Friday" says when what the article is about was done.
+        placed = s.lows[trigger.start] == "the" and {"took", "place"} <= set(s.lows[trigger.at : trigger.at + 6])
+        if not placed or not any(d.shape == "weekday" for d in dates):
+            return False
     if any(w in ("such", "recent") for w in s.lows[trigger.start : trigger.at]):
         return False
     if after is not None and not after.vague and after.days > 0:
