@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
@@ -57,6 +59,31 @@ def _offices(r: Reading, o: Occasion, t: Tagged) -> list[Speaker]:
         return []
     who = speaker_of(t, len(t.sentence) // 2)
     return [who] if who is not None else []
+
+
+# Fields whose values somebody states; the day, the kind and the role are the reading's.
+_STATED = frozenset(
+    {"count_min", "count_max", "weapon_class", "weapon_name", "site", "times_local", "range_km", "apogee_km",
+     "speed_mach", "flight_minutes", "direction", "landing", "outcome"}
+)  # fmt: skip
+
+
+def attribute(d: Draft, r: Reading) -> None:
+    """Give each stated value the office to which its own sentence ascribes it."""
+    said: dict[tuple[int, int], str | None] = {}
+    for k, c in enumerate(d.claims):
+        if c.speaker is not None or c.field not in _STATED:
+            continue
+        t = next((t for t in r.tagged if t.sentence.start <= c.start < t.sentence.end), None)
+        if t is None:
+            continue
+        at = t.sentence.token_at(c.start)
+        key = (t.sentence.index, at)
+        if key not in said:
+            who = speaker_of(t, min(at, len(t.sentence) - 1))
+            said[key] = who.canonical if who is not None and who.office is not None else None
+        if said[key] is not None:
+            d.claims[k] = replace(c, speaker=said[key])
 
 
 def _announce(d: Draft, s: Sentence, who: Speaker) -> None:

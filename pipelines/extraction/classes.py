@@ -82,6 +82,8 @@ def choose_class(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -
     best: tuple[float, Tagged, WeaponPhrase] | None = None
     for t, w, own in _said(r, o, tagged):
         if inside(overridden(t.sentence), w.start):
+            if w.definite and w.name is None:
+                continue
             d.corrected = True
             if w.weapon_class is not None:
                 d.claim("weapon_class", w.weapon_class, t.sentence, w.class_start, w.class_start + 1, superseded=True)

@@ -32,6 +32,8 @@ def set_count(d: Draft, r: Reading, o: Occasion) -> None:
         oc = frame_count(other)
         if oc is not None and oc.low is not None and other is not f:
             old = inside(overridden(other.sentence), oc.start)
+            if old and (other.trigger.weapon is None or other.trigger.weapon.definite):
+                continue  # "initially said the missiles came from": points back, counts nothing
             d.claim("count_min", oc.low, other.sentence, oc.start, oc.end, bound=oc.bound, superseded=old)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.extraction.announcing import set_speaker
+from pipelines.extraction.announcing import attribute, set_speaker
 from pipelines.extraction.classes import choose_class, choose_name
 from pipelines.extraction.corrections import overridden
 from pipelines.extraction.counting import set_count
@@ -78,6 +78,7 @@ def _draft(r: Reading, o: Occasion) -> Draft:
     set_trajectory(d, r, o)
     set_outcome(d, r, o, kind)
     set_speaker(d, r, o, tagged)
+    attribute(d, r)
     d.set("corrected", d.corrected or _overrides(r, o))
     return d
 

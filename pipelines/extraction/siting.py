@@ -78,8 +78,9 @@ def _home(r: Reading, o: Occasion) -> Place | None:
 
 def _superseded_site(d: Draft, r: Reading, place: Place) -> None:
     s = place.sentence
-    text = r.body[s.starts[place.start] : s.ends[place.end - 1]]
-    d.claim("site", text, s, place.start, place.end, superseded=True)
+    if not any(c.superseded and c.field == "site" and c.start == s.starts[place.start] for c in d.claims):
+        text = r.body[s.starts[place.start] : s.ends[place.end - 1]]
+        d.claim("site", text, s, place.start, place.end, superseded=True)
     d.corrected = True
 
 

@@ -71,7 +71,7 @@ def _by_verb(t: Tagged, at: int, verbs: list[int]) -> Speaker | None:
         cost -= 3 if n.kind == "speaker" else 0
         # The subject of another verb: "North Korea fired … and announced".
         cost += 8 if any(n.end <= p < verb for p in t.predicates) else 0
-        if n.start > 0 and s.lows[n.start - 1] in _OBLIQUE:
+        if n.start > 0 and s.lows[n.start - 1] in _OBLIQUE and s.lows[verb] != "according":
             cost += 20
         if cost < best_cost:
             best, best_cost = n, cost
