@@ -56,6 +56,7 @@ _SHOOTERS = words(
     """
 )
 _ORIGIN_LINKS = words("fired launched crossing coming entering that was were lobbed shot of")
+_BLEW = words("exploded explodes blew failed")
 _CLAUSE = frozenset((";", "“", "—", ":"))
 # Nouns and verbs that send no missile: "threats from Pyongyang".
 _SENT = words(
@@ -132,6 +133,12 @@ def _belongs(t: Tagged, at: int, k: int) -> int:
     over = any(at < p < k and s.lows[p] not in _LAUNCHING for p in t.predicates)
     if word == "from":
         return _NOT if s.lows[k - 1] in _SENT else _LOOSE if over else _FIRM
+    if (
+        word in ("at", "on")
+        and s.lows[at] in _BLEW
+        and any(n.kind == "site" and n.form == "launch_site" and k < n.start <= k + 2 for n in t.names)
+    ):
+        return _FIRM  # "exploded at the space centre"
     flying = s.lows[at] in STRUCK or (s.lows[at] in FLIGHT and s.lows[at] not in LIFTOFF)
     aimed = word in ("at", "on") and any(w.end == k for w in t.weapons) and s.lows[at] in ("fired", "fire")
     if flying or aimed or "and" in between or any(b in _DESTINED for b in between):

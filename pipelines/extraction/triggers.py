@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.extraction.calendar_terms import WEEKDAYS
 from pipelines.extraction.names import Name
 from pipelines.extraction.nominals import find_nominal, is_noun
 from pipelines.extraction.numbers import SALVO
@@ -37,6 +38,7 @@ _GOVERNING = words("in from on with at into by as to near under for about over a
 _DOES_HARM = words("damaged destroyed injured wounded killed hit struck")
 _NO_OBJECT = words("in by more during after when while than")
 _FLIES_OVER = words("flew flies soared soars passed streaked")
+_FLEW = words("flew traveled travelled")
 _PASSIVE = words("was were been being be is are")
 
 
@@ -64,6 +66,10 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
             # "A missile flew over Japan on Tuesday" reports a launch; "the missile flew over Japan" tells on.
             trigger = _moved(s, i, weapons)
             if trigger is not None and (trigger.weapon is None or trigger.weapon.definite or trigger.weapon.payload):
+                trigger = None
+        if trigger is None and word in _FLEW and not WEEKDAYS.keys().isdisjoint(s.bag):
+            trigger = _moved(s, i, weapons)  # "The missile flew 1,500 km on Monday": the day of the launch
+            if trigger is not None and (trigger.weapon is None or not trigger.weapon.definite):
                 trigger = None
         flown_at = word in ("flew", "flying") and s.lows[i + 1 : i + 2] in (("at",), ("towards",), ("toward",))
         if trigger is None and (word in STRUCK or word in FAILED_FLIGHT or (flown_at and not s.in_title)):
@@ -259,9 +265,13 @@ def _pronoun_subject(s: Sentence, i: int) -> int | None:
 def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     lows = s.lows
     nxt = lows[i + 1] if i + 1 < len(s) else ""
-    if lows[i] in ("took", "takes") and nxt != "off":
+    if lows[i] in ("took", "takes", "lifting", "blasting") and nxt != "off":
         return None
-    if lows[i] not in ("rocketed", "lift-off", "blast-off") and nxt not in _OFF:
+    if (
+        lows[i] not in ("rocketed", "lift-off", "blast-off")
+        and (lows[i], nxt) != ("bolted", "from")
+        and nxt not in _OFF
+    ):
         return None
     if nxt == "through" and not any(w in _SKY for w in lows[i + 2 : i + 6]):
         return None

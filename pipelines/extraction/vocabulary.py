@@ -31,7 +31,8 @@ INFLECTED_PAST = frozenset(
 )
 # What a vehicle does itself: these make an event when the vehicle is new, and details when it is known.
 LIFTOFF = words(
-    "blasts blasted lifts lifted took takes roared roars thundered thunders soared soars rocketed lift-off blast-off"
+    "blasts blasted lifts lifted lifting blasting bolted took takes roared roars thundered thunders soared "
+    "soars rocketed lift-off blast-off"
 )
 FLIGHT = words(
     """
@@ -191,7 +192,8 @@ MODIFIERS = words(
     "new-model newest latest unidentified unspecified suspected apparent alleged purported presumed multiple "
     "several two-stage three-stage multi-stage multistage solid-fuel solid-fueled solid-fuelled "
     "solid-propellant liquid-fuel liquid-fueled liquid-fuelled nuclear-capable nuclear-armed nuclear-tipped "
-    "nuclear armed unarmed powerful surface-to-surface surface-to-air ground-to-ground ground-to-air "
+    "nuclear armed unarmed powerful surface-to-surface air-to-ground air-to-surface surface-to-air "
+    "ground-to-ground ground-to-air "
     "air-to-surface air-to-air anti-ship anti-aircraft antiaircraft anti-tank anti-ship anti-air multi-warhead "
     "experimental prototype military spy reconnaissance carrier space suborbital orbital uncrewed unmanned "
     "crewed advanced large large-caliber large-calibre large-sized super-large modified improved upgraded "

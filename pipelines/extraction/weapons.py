@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.extraction.dates import DateRef
@@ -80,7 +80,25 @@ def find_weapons(s: Sentence, names: Mapping[int, Name], dates: Mapping[int, Dat
                 out.append(phrase)
                 if len(out) == MAX_PHRASES:
                     break
-    return _drop_inner(out)
+    out.extend(_missions(s, names, out))
+    return _drop_inner(sorted(out, key=lambda w: w.start))
+
+
+def _missions(s: Sentence, names: Mapping[int, Name], found: Sequence[WeaponPhrase]) -> list[WeaponPhrase]:
+    """ "Chandrayaan-3 was launched from Sriharikota": a numbered name that leaves a launch site is a spacecraft."""
+    if not any(n.kind == "site" and n.form == "launch_site" for n in names.values()):
+        return []
+    out = []
+    for i in range(1, len(s)):
+        passive = s.lows[i] == "launched" and s.lows[i - 1] in ("was", "were")
+        leaves = s.lows[i] in ("lifted", "blasted") and s.lows[i + 1 : i + 2] == ("off",)
+        at = i - 2 if passive else i - 1
+        if not (passive or leaves) or at < 0 or any(w.start <= at < w.end for w in found):
+            continue
+        word = s.words[at]
+        if word[0].isupper() and word[-1].isdigit() and "-" in word:
+            out.append(WeaponPhrase(at, at, at + 1, False, "MISSION", "SLV", at, None, payload=True))
+    return out
 
 
 def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateRef]) -> WeaponPhrase | None:
