@@ -18,6 +18,7 @@ from pipelines.extraction.occasion import Occasion
 
 # The title and this many sentences after it count as the lead.
 LEAD_SENTENCES = 4
+_TOOK_PLACE = frozenset({"place", "happened", "occurred", "carried", "conducted", "held"})
 AnchorOf = Callable[[Frame], Anchor | None]
 
 
@@ -35,6 +36,7 @@ def gather(frames: Sequence[Frame], anchor_of: AnchorOf, lead_end: int) -> list[
     for occasion in found:
         _infer_date(occasion, anchor_of(occasion.first), lead_end)
     found = _merge(found)
+    _date_told_later(found, frames, anchor_of)
     _assign_roles(found, anchor_of, lead_end)
     found.extend(_first_of_two(found))
     _lend(found)
@@ -194,6 +196,25 @@ def _infer_date(o: Occasion, anchor: Anchor | None, lead_end: int) -> None:
         o.resolved = Resolved(anchor.day.isoformat(), True)
     else:
         o.resolved = Resolved(f"{anchor.day.year:04d}-{anchor.day.month:02d}", False)
+
+
+def _date_told_later(found: Sequence[Occasion], frames: Sequence[Frame], anchor_of: AnchorOf) -> None:
+    """ "The test-firing was carried out two weeks ago": a later sentence dates the launch that only publication did."""
+    fresh = [o for o in found if o.inferred]
+    if len(fresh) != 1:
+        return
+    for f in frames:
+        lows = f.sentence.lows
+        definite = f.trigger.form == "noun" and lows[max(0, f.trigger.start - 1) : f.trigger.at][:1] in (
+            ("the",),
+            ("this",),
+        )
+        if f.strong or not definite or not f.dates or not _TOOK_PLACE & set(lows[f.trigger.at : f.trigger.at + 5]):
+            continue
+        hit, ref = date_of(f, anchor_of(f))
+        if hit is not None:
+            fresh[0].resolved, fresh[0].ref, fresh[0].ref_frame, fresh[0].inferred = hit, ref, f, False
+            return
 
 
 def _attempt(f: Frame) -> bool:
