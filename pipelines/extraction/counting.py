@@ -6,7 +6,8 @@ from pipelines.extraction.corrections import inside, overridden, turned
 from pipelines.extraction.counts import best_count, frame_count
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.fitting import classes_clash
-from pipelines.extraction.numbers import number_at
+from pipelines.extraction.frames import Frame
+from pipelines.extraction.numbers import Count, number_at
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.wordsets import words
@@ -23,6 +24,7 @@ def set_count(d: Draft, r: Reading, o: Occasion) -> None:
     if best[1].bound == "at_least" and best[1].high is None and best[1].low == 2 and _told_later(d, r, o):
         return
     f, c = best
+    c = _with_others(r, o, f, c)
     d.set("count_min", c.low)
     d.set("count_max", c.high)
     for name, value in (("count_min", c.low), ("count_max", c.high)):
@@ -35,6 +37,27 @@ def set_count(d: Draft, r: Reading, o: Occasion) -> None:
             if old and (other.trigger.weapon is None or other.trigger.weapon.definite):
                 continue  # "initially said the missiles came from": points back, counts nothing
             d.claim("count_min", oc.low, other.sentence, oc.start, oc.end, bound=oc.bound, superseded=old)
+
+
+def _with_others(r: Reading, o: Occasion, f: Frame, c: Count) -> Count:
+    """ "fired 5 Scud missiles and 2 Nodong missiles" makes seven; drones are not counted among missiles."""
+    w = f.trigger.weapon
+    if w is None or w.count is not c or c.low is None or c.high != c.low or f.trigger.form != "verb":
+        return c
+    t = next(t for t in r.tagged if t.sentence is f.sentence)
+    low, end = c.low, w.end
+    for other in t.weapons:
+        if other.start < end:
+            continue
+        gap = t.sentence.lows[end : other.start]
+        oc = other.count
+        plain = oc is not None and oc.bound == "exact" and not oc.ordinal and other.determiner is None
+        if gap not in (("and",), (",",), (",", "and")) or not plain or oc is None or oc.low is None:
+            break
+        if other.weapon_class == "DRONE" or other.payload or other.weapon_class == "SLV":
+            break
+        low, end = low + oc.low, other.end
+    return Count(low, low, "exact", c.start, end) if end != w.end else c
 
 
 def _told_later(d: Draft, r: Reading, o: Occasion) -> bool:

@@ -128,6 +128,8 @@ def _belongs(t: Tagged, at: int, k: int) -> int:
         shooter = k > 0 and s.lows[k - 1] in _SHOOTERS and _straight(t, k, at)
         return _FIRM if (fronted if word == "from" else shooter) else _NOT
     between = s.lows[at + 1 : k]
+    if "“" in between and "”" in between:
+        between = tuple(b for b in between if b != "“")  # fired a “ballistic missile” from
     if any(b in SPEECH or b in _CLAUSE or (b in SUBORDINATORS and b not in ("and", "that")) for b in between):
         return _NOT
     over = any(at < p < k and s.lows[p] not in _LAUNCHING for p in t.predicates)

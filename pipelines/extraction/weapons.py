@@ -253,10 +253,15 @@ def _step(
         out.count, out.start = hit, hit.start
     elif word == "test" and i >= 2 and count_ending_at(lows, i - 1, floor) is not None:
         out.start -= 1  # "two test missiles"
-    elif word in MODIFIERS or word == "mlrs" or _long_modifier(word):
+    elif word in MODIFIERS or word in ("mlrs", "free") or _long_modifier(word):
         out.hedged = out.hedged or word in _HEDGES
         out.start -= 1
-    elif word in (",", "and", "or") and i >= 2 and (lows[i - 2] in MODIFIERS or _long_modifier(lows[i - 2])):
+    elif (
+        out.count is None
+        and word in (",", "and", "or")
+        and i >= 2
+        and (lows[i - 2] in MODIFIERS or _long_modifier(lows[i - 2]))
+    ):
         out.start -= 1
     elif word in ("'s", "'") and i >= 2 and i - 2 in ends and ends[i - 2].kind == "actor":
         out.owner, out.start = ends[i - 2], ends[i - 2].start
