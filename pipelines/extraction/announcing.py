@@ -10,6 +10,7 @@ from pipelines.extraction.reading import Reading
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.speakers import Speaker, dateline_agency, speaker_of
 from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.wordsets import words
 
 
 def set_speaker(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> None:
@@ -62,9 +63,11 @@ def _offices(r: Reading, o: Occasion, t: Tagged) -> list[Speaker]:
 
 
 # Fields whose values somebody states; the day, the kind and the role are the reading's.
-_STATED = frozenset(
-    {"count_min", "count_max", "weapon_class", "weapon_name", "site", "times_local", "range_km", "apogee_km",
-     "speed_mach", "flight_minutes", "direction", "landing", "outcome"}
+_STATED = words(
+    """
+    count_min count_max weapon_class weapon_name site times_local range_km apogee_km speed_mach
+    flight_minutes direction landing outcome
+    """
 )  # fmt: skip
 
 

@@ -107,7 +107,8 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         or left[-2:] == ("range", "of")
         or ("range" in left[-4:] and "of" in left[-3:])
     ):
-        return "range" if {"flying", "flew", "reached", "reaching", "achieved"} & set(left) else "capability"
+        told = {"flying", "flew", "reached", "reaching", "achieved"} & set(lows[max(0, q.start - 18) : q.start])
+        return "range" if told else "capability"
     if _able(lows, q):
         return "capability"
     flown = [k for k, w in enumerate(left) if w in _FLOWN]

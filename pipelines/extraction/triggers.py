@@ -38,6 +38,7 @@ _GOVERNING = words("in from on with at into by as to near under for about over a
 _DOES_HARM = words("damaged destroyed injured wounded killed hit struck")
 _NO_OBJECT = words("in by more during after when while than")
 _FLIES_OVER = words("flew flies soared soars passed streaked")
+_ROARED = words("bolted soared roared thundered rocketed blasted")
 _FLEW = words("flew traveled travelled")
 _PASSIVE = words("was were been being be is are")
 
@@ -269,7 +270,7 @@ def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
         return None
     if (
         lows[i] not in ("rocketed", "lift-off", "blast-off")
-        and (lows[i], nxt) != ("bolted", "from")
+        and not (lows[i] in _ROARED and nxt == "from")
         and nxt not in _OFF
     ):
         return None
