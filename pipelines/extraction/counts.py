@@ -118,6 +118,9 @@ def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
         late = bool(single) and first[0].sentence.index - single[0][0].sentence.index > LATE
         if not late or (first[1].low or 0) >= BARRAGE:
             return first
+    least = next(((f, c) for f, c in found if c.low == 1 and c.bound == "at_least"), None)
+    if least is not None and least[0].sentence.index - found[0][0].sentence.index <= 1:
+        return least  # "a missile" of the title is "at least one" of the text
     plural = [(f, c) for f, c in found if c.low is not None and c.low > 1 and not _numbered(c)]
     one = single or [(f, c) for f, c in found if c.low == 1]
     if plural and one:

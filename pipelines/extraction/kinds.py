@@ -24,7 +24,8 @@ _SPACE = words(
 _ATTACK = words(
     """
     attack attacks attacked killed killing injured wounded retaliation retaliatory strikes struck hit hits
-    damaged dead casualties siren sirens intercepted barrage militants rebels war residential civilians
+    hitting airstrikes damaged dead casualties siren sirens intercepted barrage militants rebels war residential
+    civilians
     shelling pound pounded into-israel shelled bombardment
     """
 )
@@ -193,7 +194,8 @@ def _drilled(o: Occasion) -> bool:
             return True
         if any(w in ("simulate", "simulated", "simulations", "simulation") for w in lows):
             return True
-        if any(w in _EXERCISE for w in near) and o.actor is not None and o.actor.id != "PRK":
+        other = "during" in near if o.actor is None else o.actor.id != "PRK"
+        if any(w in _EXERCISE for w in near) and other:
             return True
     return False
 
