@@ -175,4 +175,6 @@ def _numbered(c: Count) -> bool:
 
 def _pointing(f: Frame) -> bool:
     w = f.trigger.weapon
+    if f.trigger.form == "noun" and w is not None and w.start > f.trigger.at:
+        return False  # "test-fires of the new missile" names it for the first time
     return w is not None and w.definite

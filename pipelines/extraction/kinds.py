@@ -35,6 +35,7 @@ _EXERCISE = words(
     manoeuvres
     """
 )
+_SIMULATED = words("simulated simulating simulation simulations mock")
 _SPACE_FIRMS = words(
     """
     spacex nasa isro jaxa roscosmos origin arianespace firefly astra ula lab relativity landspace virgin esa
@@ -67,7 +68,7 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     if any(f.trigger.lemma in ("rain", "strike", "use") for f in frames) and not tested:
         return "attack"
     strikes = any(f.trigger.form == "noun" and f.sentence.lows[f.trigger.at] in ATTACK_NOMINALS for f in frames)
-    if strikes and not (tested and _north(r, o)):
+    if strikes and not ((tested or _SIMULATED & words) and _north(r, o)):
         return "attack"
     if any(
         f.trigger.lemma in ("test", "test-fire")
@@ -189,7 +190,7 @@ def _drilled(o: Occasion) -> bool:
         lows = f.sentence.lows
         if _in_a_drill(f):
             return True
-        near = lows[max(0, f.trigger.at - 12) : f.trigger.at + 10]
+        near = lows[max(0, f.trigger.at - 12) : f.trigger.at + 13]
         if any(w in ("simulated", "simulate", "simulating", "simulations") for w in lows) and f.said_by_actor:
             return True
         if any(w in ("simulate", "simulated", "simulations", "simulation") for w in lows):

@@ -120,7 +120,7 @@ def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
             return False
     if sign == "downed":
         beside = set(lows[max(0, k - 4) : k]) | set(lows[end : end + 5])
-        missiles = {"missile", "missiles", "rocket", "rockets", "them", "it", "targets"}
+        missiles = {"missile", "missiles", "rocket", "rockets", "them", "targets"}
         return not _AIRCRAFT & beside or bool(missiles & set(lows[max(0, k - 8) : end + 14]))
     if sign == "failed" and lows[end : end + 2] == ("to", "land"):
         return False  # the booster's return, not the launch
