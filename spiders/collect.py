@@ -93,7 +93,8 @@ def _source_run(run_id: str, source: Source, stats: Counter[str], history: Sourc
 
 
 def _refuse_total_failure(runs: Sequence[SourceRun]) -> None:
-    failed = [run for run in runs if run.outcome == "failed"]
+    # A source that rests after failures answers nobody either: trying again must not turn a dead network green.
+    failed = [run for run in runs if run.outcome in ("failed", "resting")]
     if failed and len(failed) == len(runs):
         reasons = ", ".join(f"{run.source_id} ({_main_reason(run)})" for run in failed[:10])
         raise CollectError(f"every request of every source failed: {reasons}; see raw.fetches for each")

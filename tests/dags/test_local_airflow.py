@@ -144,7 +144,8 @@ def test_a_run_by_the_scheduler_fills_the_table_and_notes_it(local: Local, green
         events = connection.execute(text("SELECT count(*) FROM warehouse.launch_events")).scalar_one()
     engine.dispose()
     assert events > 10
-    assert local.api.call("GET", f"dags/launch_events_daily/dagRuns/{quote(green_run)}")["note"] == f"+{events} events"
+    note = local.api.call("GET", f"dags/launch_events_daily/dagRuns/{quote(green_run)}")["note"]
+    assert note.startswith(f"+{events} events")
 
 
 def test_a_finished_task_can_be_cleared_and_runs_again(local: Local, green_run: str) -> None:
