@@ -9,6 +9,7 @@ from pipelines.extraction.frames import Frame
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.places import launch_places
 from pipelines.extraction.reading import Reading
+from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import ATTACK_NOMINALS
 from pipelines.extraction.wordsets import words
@@ -209,6 +210,11 @@ def _at_targets_in_a_land(aim: Sequence[str]) -> bool:
     )
 
 
+def _aimed(s: Sentence, k: int) -> bool:
+    """Whether a target stands at token `k`: "fired at the city", "fired at Kherson"."""
+    return k < len(s) and (s.lows[k] in ("its", "their", "the") or s.words[k][0].isupper())
+
+
 def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
     """Whether the missiles went at or into another actor's land."""
     for f in o.frames:
@@ -219,7 +225,7 @@ def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
         if _at_targets_in_a_land(s.lows[f.trigger.at : f.trigger.at + 12]):
             return True
         passive = f.trigger.passive and s.lows[f.trigger.at + 1 : f.trigger.at + 3]
-        if after in ("at", "against") or (passive and passive[0] == "at" and passive[-1] in ("its", "their", "the")):
+        if after in ("at", "against") or (passive and passive[0] == "at" and _aimed(s, f.trigger.at + 2)):
             aim = s.lows[f.trigger.at : f.trigger.at + 12]
             if not any(
                 w in ("mock-up", "mockup", "dummy", "replica", "target", "targets", "drone", "hulk") for w in aim

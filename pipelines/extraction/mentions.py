@@ -18,6 +18,7 @@ from pipelines.extraction.reading import Reading
 from pipelines.extraction.results import set_outcome
 from pipelines.extraction.siting import set_site
 from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.wordsets import words
 from pipelines.gazetteers import sites, weapons
 from pipelines.model import Claim, Mention
 
@@ -83,6 +84,14 @@ def _draft(r: Reading, o: Occasion) -> Draft:
     return d
 
 
+# From these states' spaceports only their own rockets leave.
+_OWN_ROCKETS = words(
+    """
+    USA CHN IND JPN KOR PRK IRN RUS
+    """
+)
+
+
 def _actor(d: Draft, o: Occasion, kind: str) -> None:
     if o.actor is not None:
         actor = o.actor.id if o.actor.id != "PSE" else "PALESTINIAN_MILITANTS"
@@ -97,9 +106,10 @@ def _actor(d: Draft, o: Occasion, kind: str) -> None:
     if kind == "attack":
         return
     weapon, site = d.values.get("weapon_id"), d.values.get("site_id")
+    home = sites()[site].country if site else None
     for name, country in (
         ("weapon_name", weapons()[weapon].country if weapon else None),
-        ("site", sites()[site].country if site and kind != "space_launch" else None),
+        ("site", home if kind != "space_launch" or home in _OWN_ROCKETS else None),
     ):
         claim = next((c for c in d.claims if c.field == name and not c.superseded), None)
         if country is not None and claim is not None and country != "XXX":

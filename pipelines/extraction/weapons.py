@@ -336,11 +336,9 @@ _NUMBERS_OF = words("dozens scores hundreds thousands number handful pair couple
 
 
 _COMPOUND_TAILS = words(
-    """
-    range launched made type stage fuel fueled fuelled capable class armed tipped guided propellant caliber
-    calibre built backed supplied era based driven powered generation ton tonne style size sized high wide
-    tall developed designed old
-    """
+    "range launched made type stage fuel fueled fuelled capable class armed tipped guided propellant caliber "
+    "calibre built backed supplied era based driven powered generation ton tonne style size sized high wide "
+    "tall developed designed old awaited anticipated delayed"
 )
 _MEASURE_WORDS = words("mm ton kg ft km tall gps multiple-launch kilometer mile foot")
 
