@@ -40,4 +40,4 @@ def test_the_seed_article_ends_as_two_events(database: str) -> None:
     replaced = rows(
         "SELECT DISTINCT left(value, 7) FROM warehouse.claims WHERE superseded_by IS NOT NULL AND field = 'site'"
     )
-    assert replaced == [{"site": "Sino-ri"}]
+    assert replaced == [{"old": "Sino-ri"}]
