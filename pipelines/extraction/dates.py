@@ -66,6 +66,10 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
     lows = sentence.lows
     i, n = 0, len(lows)
     while i < n:
+        word = lows[i]
+        if word not in _OPENING and not word[0].isdigit() and "-" not in word and word not in ("that", "same"):
+            i += 1
+            continue
         ref = _at(sentence, i)
         if ref is None and out and lows[i] in ("that", "same") and lows[i + 1 : i + 2] == ("day",):
             ref = replace(out[-1], start=i, end=i + 2)
@@ -90,8 +94,6 @@ _OPENING = frozenset(
 
 def _at(s: Sentence, i: int) -> DateRef | None:
     word = s.lows[i]
-    if word not in _OPENING and not word[0].isdigit() and "-" not in word:
-        return None
     if word in WEEKDAYS and s.words[i][0].isupper():
         return _weekday(s, i)
     if word in MONTHS and s.words[i][0].isupper():

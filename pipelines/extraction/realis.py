@@ -284,13 +284,16 @@ def _bare_plural(s: Sentence, i: int, start: int) -> bool:
     return start >= i or lows[start] not in ("the", "these", "those", "its", "both", "two", "three", "four")
 
 
+_CUES_BY_WORD = {first: [c for c in COUNTING_AFTER if c[0] == first] for first in {c[0] for c in COUNTING_AFTER}}
+
+
 def counted(s: Sentence, i: int) -> bool:
     """Whether the clause counts launches over a period: "has fired 20 missiles this year"."""
     lows = s.lows
     for k in range(i + 1, min(len(lows), i + 16)):
         if lows[k] in (";", ".", "—", ":"):
             break
-        for cue in COUNTING_AFTER:
+        for cue in _CUES_BY_WORD.get(lows[k], ()):
             if lows[k : k + len(cue)] == cue:
                 return True
         if lows[k] == "since":

@@ -74,6 +74,7 @@ def _auxiliary(s: Sentence, i: int) -> bool:
     return s.lows[k] in VERB_LEMMA or s.lows[k].endswith(("ed", "ing")) or s.lows[k] in IRREGULAR_VERBS
 
 
+_GOVERNING = SPEECH | IRREGULAR_VERBS | words("launch launches test tests summit meeting resolution")
 _BEFORE_ATTRIBUTES = words("of the a an its their his her with by from in for")
 
 
@@ -84,6 +85,8 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
     nouns = {t.at for t in triggers if t.form == "noun"}
     out = []
     for i, word in enumerate(s.lows):
+        if i not in at and not (word.endswith("ed") or word in _GOVERNING):
+            continue
         if word in ("appeared", "appears") and i and s.lows[i - 1] == "what":
             continue
         if word in ("made", "built", "left") and i and i - 1 in inside:
