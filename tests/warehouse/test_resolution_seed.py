@@ -38,6 +38,6 @@ def test_the_seed_article_ends_as_two_events(database: str) -> None:
         {"at": "07:49", "range_km": 270.0, "direction": "east"},
     ]
     replaced = rows(
-        "SELECT DISTINCT left(value, 7) FROM warehouse.claims WHERE superseded_by IS NOT NULL AND field = 'site'"
+        "SELECT DISTINCT left(value, 7) AS old FROM warehouse.claims WHERE superseded_by IS NOT NULL AND field = 'site'"
     )
     assert replaced == [{"old": "Sino-ri"}]
