@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.extraction.attach import nearest
+from pipelines.extraction.calendar_terms import MONTHS, WEEKDAYS
 from pipelines.extraction.names import Name
+from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import SPEECH
 from pipelines.extraction.wordsets import words
@@ -70,7 +72,7 @@ def _by_verb(t: Tagged, at: int, verbs: list[int]) -> Speaker | None:
             continue
         cost -= 3 if n.kind == "speaker" else 0
         # The subject of another verb: "North Korea fired … and announced".
-        cost += 8 if any(n.end <= p < verb for p in t.predicates) else 0
+        cost += 12 if any(n.end <= p < verb for p in t.predicates) else 0
         if n.start > 0 and s.lows[n.start - 1] in _OBLIQUE and s.lows[verb] != "according":
             cost += 20
         if cost < best_cost:
@@ -90,7 +92,21 @@ def _generic(t: Tagged, verb: int) -> Speaker | None:
             return Speaker(" ".join(s.words[k - 1 : k + 1]), k - 1, k + 1)
         if s.lows[k] in _BODIES and s.lows[max(0, k - 2) : k] == ("ministry", "of"):
             return Speaker(" ".join(s.words[k - 2 : k + 1]), k - 2, k + 1)
-    return None
+    return _person(s, verb)
+
+
+def _person(s: Sentence, verb: int) -> Speaker | None:
+    """A named person right before the verb: "Defense Secretary Mark Esper said"."""
+    k = verb
+    while k > 0 and verb - k < 6 and s.words[k - 1][0].isupper() and s.words[k - 1].replace("-", "").isalpha():
+        k -= 1
+    name = s.lows[k:verb]
+    if s.in_title or len(name) < 2 or _NOT_PERSONS & set(name):
+        return None
+    return Speaker(" ".join(s.words[k:verb]), k, verb)
+
+
+_NOT_PERSONS = frozenset({*WEEKDAYS, *MONTHS, "he", "she", "it", "they", "we", "the", "i", "korea", "korean"})
 
 
 _BODIES = frozenset({"defense", "defence"})

@@ -28,6 +28,7 @@ _OTHER_TESTS = words(
 _STRUCK = words("hit struck attacked rocked targeted pounded battered shaken damaged destroyed killed")
 _WEAPONRY = words("missile missiles rocket rockets projectile projectiles ballistic icbm satellite weapon weapons")
 _LAUNCHING = words("launch launched liftoff lift-off lifted takeoff blastoff launching")
+_BUSINESS = words("market markets segment business industry")
 _CAPTION = words("file footage image photo pictured picture undated")
 
 
@@ -41,6 +42,8 @@ def strong(
         return False
     if weapon.weapon_class == "INTERCEPTOR" and not any(w.startswith(("test", "target")) for w in t.sentence.lows):
         return False  # a defender's shot at what flies in
+    if _BUSINESS & set(t.sentence.lows[weapon.end : weapon.end + 5]):
+        return False  # "launching a missile into the premium market"
     if trigger.form == "noun":
         return _strong_noun(t, trigger, actor, dates, after, realis, light)
     timed = any(d.shape not in ("year", "season") for d in dates)
