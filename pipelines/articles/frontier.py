@@ -206,11 +206,15 @@ def entry_marks(url_ids: Sequence[str]) -> dict[str, str]:
 
 
 def owners(article_ids: Sequence[str]) -> dict[str, str]:
-    """For each article, the address that it was first read from: another address of the same article is a copy."""
+    """For each article, the address that it was first read from: another address of the same article is a copy.
+
+    An address that failed since owns nothing: the outlet moved the page.
+    """
     with connect() as connection:
         rows = connection.execute(
             text(
-                "SELECT DISTINCT ON (article_id) article_id, url_id FROM raw.urls WHERE article_id = ANY(:ids) "
+                "SELECT DISTINCT ON (article_id) article_id, url_id FROM raw.urls "
+                "WHERE article_id = ANY(:ids) AND failure_count = 0 "
                 "ORDER BY article_id, first_fetched_at, url_id"
             ),
             {"ids": list(article_ids)},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import defaultdict
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,8 @@ from pipelines.articles.raw_pages import RawPage, keep_pages
 from pipelines.articles.store import StoreCounts, store_articles
 from pipelines.model import Article
 from spiders.items import GOOD, Fetch
+
+logger = logging.getLogger(__name__)
 
 # Fifty articles a transaction: the commit costs as much as they do. A second bounds what a kill can cost.
 BATCH = 50
@@ -55,6 +58,7 @@ class Store:
     def _on_time(self) -> None:
         self._timer = None
         self._task = asyncio.ensure_future(self._write())
+        self._task.add_done_callback(_tell_failure)
 
     async def _write(self) -> None:
         async with self._writing:
@@ -79,6 +83,12 @@ class Store:
         if self._timer is not None:
             self._timer.cancel()
         await self._write()
+
+
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    """A write that failed is an ERROR in the log, which fails the crawl; what it held stays due."""
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("a batch could not be stored: %s", task.exception(), exc_info=task.exception())
 
 
 def _article(item: Fetch) -> tuple[Article, list[tuple[str, str]]]:
