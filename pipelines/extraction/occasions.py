@@ -53,7 +53,7 @@ def date_of(frame: Frame, anchor: Anchor | None, base: dt.date | None = None) ->
             return hit, ref
     if frame.after is not None:
         day = (base or anchor.day) - dt.timedelta(days=frame.after.days)
-        if frame.after.vague:
+        if frame.after.vague and not (frame.sentence.in_title and frame.after.days == 0):
             return Resolved(f"{day.year:04d}-{day.month:02d}", False), frame.after
         return Resolved(day.isoformat(), True), frame.after
     return None, None

@@ -39,6 +39,7 @@ _DOES_HARM = words("damaged destroyed injured wounded killed hit struck")
 _NO_OBJECT = words("in by more during after when while than")
 _FLIES_OVER = words("flew flies soared soars passed streaked")
 _ROARED = words("bolted soared roared thundered rocketed blasted")
+_REMAINS = words("debris remnants remains wreckage fragments pieces parts")
 _FLEW = words("flew traveled travelled")
 _PASSIVE = words("was were been being be is are")
 
@@ -336,6 +337,8 @@ def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | No
         if w.end > i or w.compound:
             continue
         gap = s.lows[w.end : i]
+        if any(x in _REMAINS for x in s.lows[max(0, w.start - 3) : w.start]):
+            return None  # "debris from a rocket fell"
         plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", "”", "“", '"') for g in gap)
         passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
         if plain and len(gap) <= 4 and not passive:
