@@ -321,6 +321,3 @@ def _join_weekday_and_date(refs: list[DateRef], lows: tuple[str, ...]) -> list[D
                 continue
         out.append(ref)
     return out
-
-
-__all__ = ["DateRef", "find_dates"]

@@ -9,9 +9,6 @@ from pipelines.extraction.reading import read
 from pipelines.extraction.validate import validated
 from pipelines.model import Article, Mention
 
-# Text beyond this is a page that was not cut into articles; what it says of launches stands near its top.
-MAX_CHARS = 1_000_000
-
 
 def extract(article: Article) -> list[Mention]:
     """The launch mentions of `article`, main events first, in the order of the text.

@@ -151,6 +151,3 @@ def _tells(t: Tagged, start: int, end: int) -> bool:
     return any(start <= at < end for at in starts) or any(
         number_at(t.sentence.lows, k) is not None for k in range(start, end)
     )
-
-
-__all__ = ["build_all"]
