@@ -40,6 +40,8 @@ _NO_OBJECT = words("in by more during after when while than")
 _FLIES_OVER = words("flew flies soared soars passed streaked")
 _ROARED = words("bolted soared roared thundered rocketed blasted")
 _REMAINS = words("debris remnants remains wreckage fragments pieces parts")
+_ABOARD_REACH = 40
+_VEHICLES = frozenset({"SLV", "ROCKET"})
 _FLEW = words("flew traveled travelled")
 _PASSIVE = words("was were been being be is are")
 
@@ -116,8 +118,12 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
 
 
 def _carried_by(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
-    """ "The capsule was launched via a Falcon 9 rocket"."""
+    """ "The capsule was launched via a Falcon 9 rocket"; "India launched its eye in the sky aboard a PSLV"."""
     if not any(w in _PASSIVE for w in s.lows[max(0, i - 3) : i]):
+        for w in weapons:
+            lead = s.lows[w.start - 1] if w.start else ""
+            if i < w.start <= i + _ABOARD_REACH and lead in ("aboard", "atop", "board") and w.weapon_class in _VEHICLES:
+                return Trigger(i, i, "verb", "launch", w, pronoun_subject=_pronoun_subject(s, i))
         return None
     for w in weapons:
         if (

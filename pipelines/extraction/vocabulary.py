@@ -208,7 +208,7 @@ MODIFIERS = words(
     "resupply orbital-class 3d-printed towering final failed successful harder-to-detect road-mobile mobile "
     "rail-mobile high-precision high-powered next-generation monster record far-reaching hostile enemy live "
     "artillery submarine sub-launched solid- long- glide particular soviet-era russian-made american-made "
-    "us-made u.s.-made chinese-made iranian-made soviet-made north-korean-made"
+    "us-made u.s.-made chinese-made iranian-made soviet-made north-korean-made workhorse"
 )
 
 # After "launch" or "test" these make it a plan, a place or an institution.
