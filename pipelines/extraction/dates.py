@@ -70,6 +70,9 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
         if word not in _OPENING and not word[0].isdigit() and "-" not in word and word not in ("that", "same"):
             i += 1
             continue
+        if word in _ARTICLES and (i + 1 == n or lows[i + 1] not in _AFTER_ARTICLES):
+            i += 1
+            continue
         ref = _at(sentence, i)
         if ref is None and out and lows[i] in ("that", "same") and lows[i + 1 : i + 2] == ("day",):
             ref = replace(out[-1], start=i, end=i + 2)
@@ -90,6 +93,10 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
 _OPENING = frozenset(
     {*WEEKDAYS, *MONTHS, *_RELATIVE, *NUMBER_STARTS, *_UNITS_DAYS, "an", "one", "the", "several", "few"}
 )
+
+
+_ARTICLES = frozenset({"a", "an", "the"})
+_AFTER_ARTICLES = frozenset({*_UNITS_DAYS, "month", "months", "year", "years", "dozen", "hundred"})
 
 
 def _at(s: Sentence, i: int) -> DateRef | None:

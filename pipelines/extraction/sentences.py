@@ -128,19 +128,13 @@ def _append(out: list[tuple[int, int]], body: str, start: int, end: int) -> None
 
 def tokenise(body: str, index: int, start: int, end: int, in_title: bool) -> Sentence:
     """The sentence `body[start:end]` with its tokens."""
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(body, start, end):
-        first, last = match.span()
-        word = body[first:last]
-        if word[0] in "<&" and last - first > 2:
-            continue  # a tag or an entity
-        words.append(word)
-        starts.append(first)
-        ends.append(last)
+    bounds = [m.span() for m in _TOKEN.finditer(body, start, end)]
+    # A tag or an entity is no token.
+    bounds = [(a, b) for a, b in bounds if b - a <= 2 or body[a] not in "<&"]
+    words = tuple([body[a:b] for a, b in bounds])
     lows = tuple([w.lower() if w.isascii() else _plain(w) for w in words])
-    return Sentence(index, start, end, in_title, tuple(words), lows, tuple(starts), tuple(ends), frozenset(lows))
+    starts, ends = tuple([a for a, _ in bounds]), tuple([b for _, b in bounds])
+    return Sentence(index, start, end, in_title, words, lows, starts, ends, frozenset(lows))
 
 
 def _plain(word: str) -> str:

@@ -46,14 +46,22 @@ _FLEW = words("flew traveled travelled")
 _PASSIVE = words("was were been being be is are")
 
 
+# Every word at which a trigger can stand.
+_TRIGGERING = NOMINALS | VERB_LEMMA.keys() | LIFTOFF | STRUCK | FAILED_FLIGHT | _FLIES_OVER | _FLEW | {"flying"}
+
+
 def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[Name]) -> list[Trigger]:
     """All triggers of the sentence, left to right; one whose weapon is unsaid has `weapon` None."""
+    if s.bag.isdisjoint(_TRIGGERING):
+        return []
     out: list[Trigger] = []
     by_end = {w.end: w for w in weapons}
     inside = {k for w in weapons for k in range(w.start, w.head)}
     actor_ends = {a.end: a for a in named if a.kind == "actor"}
     within = {k for n in named for k in range(n.start, n.end)}
     for i, word in enumerate(s.lows):
+        if word not in _TRIGGERING:
+            continue
         trigger: Trigger | None = None
         if i in within:
             continue
