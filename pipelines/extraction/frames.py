@@ -23,7 +23,7 @@ _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year"
 _MANY = words("numerous various many countless")
 _VAGUE_PAST = words("recently previously earlier before formerly once historically")
 _GUIDED = words("guided oversaw supervised observed watched inspected conducted")
-_ATTACKING = words("launched launches launching unleashed unleashes unleashing")
+_ATTACKING = words("launched launches launching unleashed unleashes unleashing resumed resumes")
 _OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
 # "its launch centre": the noun in front names no launch.
 _LAUNCH_PLACES = words("center centre pad site facility complex base station range area")

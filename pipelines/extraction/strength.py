@@ -17,6 +17,7 @@ _CAUSES = words(
     """
     caused triggered sparked prompted drew raised sent led leads triggers sparks prompts failed fails comes
     forced set violated ended ends took ends left killed kills wounded injured hit struck damaged caught killing
+    wounds injures leaves destroys destroyed damages injuring wounding destroying damaging leaving
     """
 )
 _REACTING = words("after following to")
@@ -42,8 +43,9 @@ def strong(
         return False
     if weapon.weapon_class == "INTERCEPTOR" and not any(w.startswith(("test", "target")) for w in t.sentence.lows):
         return False  # a defender's shot at what flies in
-    if _BUSINESS & set(t.sentence.lows[weapon.end : weapon.end + 5]):
-        return False  # "launching a missile into the premium market"
+    struck = trigger.form == "noun" and t.sentence.lows[trigger.at] in ATTACK_NOMINALS
+    if not struck and _BUSINESS & set(t.sentence.lows[weapon.end : weapon.end + 5]):
+        return False  # "launching a missile into the premium market", but not "a strike on a market"
     if trigger.form == "noun":
         return _strong_noun(t, trigger, actor, dates, after, realis, light)
     timed = any(d.shape not in ("year", "season") for d in dates)

@@ -335,6 +335,9 @@ def _used_in_attack(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Tri
     return None
 
 
+_QUOTES = ("”", "“", '"', "'", "’", "‘")
+
+
 def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     """ "Rockets struck the base", "the satellite crashed": the weapon is the subject, close by."""
     prev = s.lows[i - 1] if i else ""
@@ -353,7 +356,9 @@ def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | No
         gap = s.lows[w.end : i]
         if any(x in _REMAINS for x in s.lows[max(0, w.start - 3) : w.start]):
             return None  # "debris from a rocket fell"
-        plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", "”", "“", '"') for g in gap)
+        if gap[:1] == ("from",) and len(gap) <= 4 and not any(g in VERB_LEMMA or g in SUBORDINATORS for g in gap):
+            gap = ()  # "rockets from Syria hit Israel"
+        plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", *_QUOTES) for g in gap)
         passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
         if plain and len(gap) <= 4 and not passive:
             return Trigger(i, i, "hit", "fail" if s.lows[i] in FAILED_FLIGHT else "hit", w, passive=True)

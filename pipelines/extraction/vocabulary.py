@@ -71,7 +71,7 @@ CONDUCT = words(
     "makes oversaw oversees overseen overseeing supervised supervises supervising guided guides guiding "
     "observed observes watched watches watching inspected inspects inspecting attended attends confirmed "
     "confirms detected detects detecting celebrated celebrates hailed hails attempted attempts used using uses "
-    "launched launches launching unleashed unleashes unleashing mounted"
+    "launched launches launching unleashed unleashes unleashing mounted resumed resumes"
 )
 SPEECH = words(
     """
