@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lock demo test lint bench accuracy chaos up down clean
+.PHONY: help setup lock demo test cluster lint bench accuracy chaos up down clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ lint: setup ## ruff, mypy --strict, the dependency rule
 
 test: setup lint ## lint and all tests
 	$(BIN)/python -m pytest
+
+cluster: setup ## the Celery topology as processes, one worker killed in mid-run (needs redis-server)
+	$(BIN)/python -m pytest -m cluster
 
 GOLD ?= ../shared/gold/dev
 accuracy: setup ## score the extraction on the development gold; fails when the score regressed

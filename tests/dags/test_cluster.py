@@ -34,6 +34,7 @@ REDIS = shutil.which("redis-server")
 pytestmark = [
     pytest.mark.airflow,
     pytest.mark.slow,
+    pytest.mark.cluster,
     pytest.mark.skipif(REDIS is None, reason="redis-server is absent"),
 ]
 
@@ -113,7 +114,7 @@ def test_a_worker_killed_in_mid_run_changes_nothing(newsroom_environ: list[str],
         # What a cluster notices in minutes is noticed here in seconds.
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "10",
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "3",
-        "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": "45",
+        "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT": "90",
         "AIRFLOW__SCHEDULER__TASK_QUEUED_TIMEOUT_CHECK_INTERVAL": "3",
     }
     airflow = [sys.executable, "-m", "airflow"]

@@ -92,6 +92,15 @@ def processes() -> list[psutil.Process]:
     return tree(int(read_state(airflow_home()).get("supervisor", 0)))
 
 
+def listens_on(process: psutil.Process) -> set[str]:
+    """Addresses that the process accepts connections on; none when it ended meanwhile, as a task's worker may."""
+    try:
+        connections = process.net_connections(kind="inet")
+    except psutil.NoSuchProcess:
+        return set()
+    return {connection.laddr.ip for connection in connections if connection.status == psutil.CONN_LISTEN}
+
+
 def finished(local: Local, dag: str, run_id: str) -> dict[str, Any]:
     """The run when it has ended."""
 
@@ -120,12 +129,7 @@ def test_up_prints_where_to_log_in_and_status_tells_the_truth(local: Local) -> N
 
 
 def test_everything_listens_on_loopback_only(local: Local) -> None:
-    listening = {
-        connection.laddr.ip
-        for process in processes()
-        for connection in process.net_connections(kind="inet")
-        if connection.status == psutil.CONN_LISTEN
-    }
+    listening = {address for process in processes() for address in listens_on(process)}
     assert listening == {"127.0.0.1"}
 
 
