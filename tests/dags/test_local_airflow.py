@@ -119,8 +119,9 @@ def test_up_prints_where_to_log_in_and_status_tells_the_truth(local: Local) -> N
     assert (shown in local.output) != (kept in local.output)
     for private in (airflow_home().secrets, airflow_home().passwords, airflow_home().state):
         assert private.stat().st_mode & 0o777 == 0o600
+    # A heartbeat may be late on a busy machine; the truth is then that the component is not healthy yet.
+    wait_for(lambda: local.run("status").returncode == 0)
     status = local.run("status")
-    assert status.returncode == 0, status.stdout
     assert f"Airflow: healthy at http://127.0.0.1:{local.port}" in status.stdout
     for dag in ("launch_events_backfill", "launch_events_daily", "source_health", "warehouse_maintenance"):
         assert f"  {dag:<24} on " in status.stdout
