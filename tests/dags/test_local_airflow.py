@@ -33,6 +33,7 @@ from spiders.newsroom import serve
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow]
 
+DAG_IDS = ("launch_events_backfill", "launch_events_daily", "source_health", "warehouse_maintenance")
 CHROMIUM = shutil.which("chromium")
 LAUNCHWIRE = str(Path(sys.executable).with_name("launchwire"))
 
@@ -119,11 +120,11 @@ def test_up_prints_where_to_log_in_and_status_tells_the_truth(local: Local) -> N
     assert (shown in local.output) != (kept in local.output)
     for private in (airflow_home().secrets, airflow_home().passwords, airflow_home().state):
         assert private.stat().st_mode & 0o777 == 0o600
-    # A heartbeat may be late on a busy machine; the truth is then that the component is not healthy yet.
-    wait_for(lambda: local.run("status").returncode == 0)
+    # Healthy comes before the last DAG file is parsed, and a heartbeat may be late: the truth settles in a while.
+    wait_for(lambda: local.run("status").returncode == 0 and len(local.api.dags()) == len(DAG_IDS))
     status = local.run("status")
     assert f"Airflow: healthy at http://127.0.0.1:{local.port}" in status.stdout
-    for dag in ("launch_events_backfill", "launch_events_daily", "source_health", "warehouse_maintenance"):
+    for dag in DAG_IDS:
         assert f"  {dag:<24} on " in status.stdout
     again = local.run("up")
     assert (again.returncode, again.stdout.splitlines()[0]) == (0, "Airflow runs already")
