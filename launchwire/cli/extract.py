@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 
 from launchwire.cli.progress import echo_summary, progress
+from launchwire.cli.steps import extract_step, run_step
 from launchwire.cli.warehouse import ensure_warehouse
 from pipelines.articles.jsonl import read_jsonl
 from pipelines.articles.reading import Reject
-from pipelines.extraction.step import extract_articles, extract_one
-from pipelines.warehouse import new_run_id, run_record
+from pipelines.extraction.step import extract_one
 
 
 @click.command()
@@ -33,14 +33,12 @@ def command(articles: str | None, output: str, second_reader: bool, limit: int |
 
     The second reader changes no mention; where it differs, core.extraction_disagreements has a row.
     """
-    started = time.monotonic()
     if articles is not None:
+        started = time.monotonic()
         echo_summary("extract", _to_file(articles, output), started)
         return
     ensure_warehouse()
-    with run_record("extract", new_run_id()) as run, progress("extract") as on_progress:
-        run.counts = dict(extract_articles(run_id=run.run_id, on_progress=on_progress))
-    echo_summary("extract", run.counts, started)
+    run_step("extract", extract_step)
     if second_reader:
         _read_again(limit)
 

@@ -7,17 +7,9 @@ from datetime import datetime
 import click
 
 from launchwire.cli.collect import run_collect, source_options
-from launchwire.cli.progress import OnProgress
-from launchwire.cli.steps import check_step, deduplicate_step, resolve_step, run_step
+from launchwire.cli.steps import check_step, deduplicate_step, extract_step, resolve_step, run_step
 from launchwire.cli.warehouse import ensure_warehouse
 from pipelines.warehouse import new_run_id
-
-
-def extract_step(run_id: str, on_progress: OnProgress) -> dict[str, int]:
-    """The extract step as run_step calls it."""
-    from pipelines.extraction.step import extract_articles
-
-    return extract_articles(run_id=run_id, on_progress=on_progress)
 
 
 @click.command()

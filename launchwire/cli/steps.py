@@ -1,4 +1,4 @@
-"""`launchwire deduplicate`, `resolve` and `check`: one step each."""
+"""How a command runs one step; `launchwire deduplicate`, `resolve` and `check`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ def run_step(step: str, function: Callable[[str, OnProgress], dict[str, int]], r
     with run_record(step, run_id or new_run_id()) as run, progress(step) as on_progress:
         run.counts = dict(function(run.run_id, on_progress))
     echo_summary(step, run.counts, started)
+
+
+def extract_step(run_id: str, on_progress: OnProgress) -> dict[str, int]:
+    """The extract step as run_step calls it."""
+    from pipelines.extraction.step import extract_articles
+
+    return extract_articles(run_id=run_id, on_progress=on_progress)
 
 
 def deduplicate_step(run_id: str, on_progress: OnProgress) -> dict[str, int]:
