@@ -17,15 +17,15 @@ SELECT
     o.stated_at AS other_stated_at
 FROM warehouse.launch_events AS e
 INNER JOIN warehouse.claims AS o ON o.event_id = e.event_id
-INNER JOIN (
-    -- Several sentences may carry the value that stands; the earliest speaks for it.
-    SELECT DISTINCT ON (c.event_id, c.field, c.flight_no)
-        c.event_id, c.field, c.flight_no, c.value, c.bound, c.speaker, c.publisher, c.sentence
+CROSS JOIN LATERAL (
+    -- Several sentences may carry the value that stands; the earliest speaks for it. Flights count from 1: 0 is the event.
+    SELECT c.field, c.value, c.bound, c.speaker, c.publisher, c.sentence
     FROM warehouse.claims AS c
-    INNER JOIN warehouse.launch_events AS d ON d.event_id = c.event_id
-    WHERE c.chosen AND d.status = 'disputed' AND d.duplicate_of IS NULL
-    ORDER BY c.event_id, c.field, c.flight_no, c.stated_at, c.claim_id
-) AS w ON w.event_id = o.event_id AND w.field = o.field AND w.flight_no IS NOT DISTINCT FROM o.flight_no
+    WHERE c.event_id = o.event_id AND c.field = o.field AND coalesce(c.flight_no, 0) = coalesce(o.flight_no, 0)
+        AND c.chosen
+    ORDER BY c.stated_at, c.claim_id
+    LIMIT 1
+) AS w
 WHERE e.status = 'disputed' AND e.duplicate_of IS NULL
     -- The verdicts of resolve on a value that cannot be true beside the winner; all others agree, say less, or count for
     -- nothing.
