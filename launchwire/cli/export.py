@@ -11,6 +11,8 @@ import click
 from launchwire.cli.progress import echo_summary
 from launchwire.cli.warehouse import ensure_warehouse
 from pipelines.export import FORMATS, TABLES, export_file, export_table
+from pipelines.export.tables import withheld_events
+from pipelines.warehouse import connect
 
 
 @click.command()
@@ -18,7 +20,8 @@ from pipelines.export import FORMATS, TABLES, export_file, export_table
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
 @click.option("--run-columns", is_flag=True, help="Add the columns that tell which run wrote a row, and when.")
-def command(table: str, format_: str, output: Path | None, run_columns: bool) -> None:
+@click.option("--withheld", is_flag=True, help="Include events that fail a check; else they are left out and counted.")
+def command(table: str, format_: str, output: Path | None, run_columns: bool, withheld: bool) -> None:
     """Write one table: launch_events, flights, claims or event_history.
 
     The order of columns and rows is stable and the same table gives the same bytes. CSV text that a spreadsheet would
@@ -38,7 +41,10 @@ def command(table: str, format_: str, output: Path | None, run_columns: bool) ->
         raise click.UsageError("parquet is binary; name a file with --output")
     ensure_warehouse()
     if output is None:
-        rows = export_table(table, format_, sys.stdout.buffer, run_columns=run_columns)
+        rows = export_table(table, format_, sys.stdout.buffer, run_columns=run_columns, withheld=withheld)
     else:
-        rows = export_file(table, format_, output, run_columns=run_columns)
-    echo_summary(f"export {table}", {"rows": rows, "format": format_}, started)
+        rows = export_file(table, format_, output, run_columns=run_columns, withheld=withheld)
+    with connect() as connection:
+        left_out = 0 if withheld else withheld_events(connection)
+    counts = {"rows": rows, "format": format_} | ({"withheld events": left_out} if left_out else {})
+    echo_summary(f"export {table}", counts, started)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 
 from pipelines.export.formats import json_value
 from pipelines.export.tables import CLAIMS, EVENT_HISTORY, FLIGHTS, LAUNCH_EVENTS
+from pipelines.resolution.known import flights_as_known
 
 Values = dict[str, Any]
 
@@ -69,8 +70,8 @@ def _select(connection: Connection, columns: Iterable[str], source: str, **param
 def load_event(connection: Connection, event_id: str, as_of: datetime | None = None) -> EventRecord | None:
     """The event that `event_id` names or was merged into; None when unknown, or not yet reported at `as_of`.
 
-    With `as_of` the values are those that could be known then: the newest of the history, and only
-    claims stated by then are listed. Flights have no history of their own; they are shown as they are now.
+    With `as_of` all is as it could be known then: the newest values of the history, the claims stated by then, and the
+    flights that the articles published by then tell of.
     """
     live = live_id(connection, event_id)
     if live is None:
@@ -122,4 +123,9 @@ def _as_known_at(connection: Connection, record: EventRecord, moment: datetime) 
         | {"superseded_by": c["superseded_by"] if c["superseded_by"] in shown else None, "chosen": False, "rule": None}
         for c in claims
     ]
-    return EventRecord(values, record.flights, claims, history, record.asked_for)
+    flights = [
+        {name: json_value(getattr(flight, name)) for name in FLIGHTS.columns if name != "event_id"}
+        for flight in flights_as_known(connection, record.event_id, moment)
+    ]
+    flights = [{"event_id": record.event_id} | flight for flight in flights]
+    return EventRecord(values, flights, claims, history, record.asked_for)

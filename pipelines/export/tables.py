@@ -161,11 +161,26 @@ def table_comment(connection: Connection, table: Table) -> str:
     return str(connection.execute(query, {"table": f"warehouse.{table.name}"}).scalar_one())
 
 
+# An event that fails a check of severity error is not published, nor what belongs to it.
+_PUBLISHED = "NOT EXISTS (SELECT FROM warehouse.withheld_events AS w WHERE w.event_id = t.event_id)"
+
+
+def withheld_events(connection: Connection) -> int:
+    """How many events the last check withheld from publication."""
+    query = "SELECT count(DISTINCT event_id) FROM warehouse.withheld_events"
+    return int(connection.execute(text(query)).scalar_one())
+
+
 def rows_of(
-    connection: Connection, table: Table, run_columns: bool = False, with_place: bool = False
+    connection: Connection,
+    table: Table,
+    run_columns: bool = False,
+    with_place: bool = False,
+    withheld: bool = False,
 ) -> Iterator[tuple[Any, ...]]:
     """The rows in their stable order, streamed; `with_place` appends the columns of PLACE.
 
+    Rows of events that the checks withhold from publication only with `withheld`.
     Texts are ordered by code point (COLLATE "C"), so that the order does not hang on the server's locale.
     """
     names = ", ".join(f't."{name}"' for name in table.selected(run_columns))
@@ -177,7 +192,8 @@ def rows_of(
         names += "".join(f', {place}."{name}"' for name in PLACE)
         if not table.located:
             source += " LEFT JOIN warehouse.launch_events AS e USING (event_id)"
-    query = text(f"SELECT {names} FROM {source} WHERE {table.where} ORDER BY {order}")
+    where = table.where if withheld else f"{table.where} AND {_PUBLISHED}"
+    query = text(f"SELECT {names} FROM {source} WHERE {where} ORDER BY {order}")
     result = connection.execution_options(stream_results=True, yield_per=_BATCH).execute(query)
     for row in result:
         yield tuple(row)

@@ -83,6 +83,9 @@ HISTORY = [
 ]
 # fmt: on
 
+# All that the hand-made articles tell by themselves; their claims are written beside it.
+MENTION = '{"role": "main", "kind": "test", "actor": "PRK", "date": "2019-05-09", "range_km": [420]}'
+
 
 def fill(run: str = "r1") -> None:
     """Write the hand-made rows; `run` names the run in the history."""
@@ -106,7 +109,7 @@ def fill(run: str = "r1") -> None:
             connection,
             "core.mentions",
             ["mention_id", "article_id", "mention_no", "revision_no", "role", "kind", "payload", "resolved"],
-            [(m, a, 1, 1, "main", "test", "{}", True) for m, a in mention_of.items()],
+            [(m, a, 1, 1, "main", "test", MENTION, True) for m, a in mention_of.items()],
             ["mention_id"],
         )
         for live in (True, False):  # a merged row points at a live one

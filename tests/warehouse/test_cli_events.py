@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from launchwire.cli import cli
+from pipelines.warehouse import transaction
 
 pytestmark = pytest.mark.warehouse
 
@@ -96,6 +97,7 @@ def test_as_of_shows_what_could_be_known_then(filled: str) -> None:
     assert [c["claim_id"] for c in shown["claims"]] == ["a1#1/2", "a1#1/1"]
     assert shown["claims"][1]["superseded_by"] is None
     assert [h["new_value"] for h in shown["history"]] == ["live", "reported", "420"]
+    assert [(f["flight_no"], f["range_km"]) for f in shown["flights"]] == [(1, 420.0)]
     later = json.loads(launchwire("show", "PRK-2019-05-09-01", "--as-of", "2019-05-09", "--json").stdout)
     assert later["event"]["range_km"] == 450.0
 
@@ -111,3 +113,18 @@ def test_export_writes_the_file_it_names(filled: str, tmp_path: Path) -> None:
     result = launchwire("export", "launch_events", "--output", str(file))
     assert "export launch_events: rows 4, format jsonl" in result.stderr
     assert file.read_bytes() == launchwire("export", "launch_events").stdout_bytes
+
+
+def test_an_export_leaves_out_what_the_checks_withhold_and_says_so(filled: str) -> None:
+    with transaction() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO warehouse.withheld_events (event_id, check_name, detail) "
+            "VALUES ('PRK-2019-05-09-01', 'values_are_possible', 'a range of 90,000 km')"
+        )
+    published = launchwire("export", "launch_events")
+    assert "rows 3, format jsonl, withheld events 1" in published.stderr
+    assert "PRK-2019-05-09-01" not in published.stdout
+    assert "PRK-2019-05-09-01" not in launchwire("export", "claims").stdout
+    whole = launchwire("export", "launch_events", "--withheld")
+    assert "rows 4, format jsonl (" in whole.stderr
+    assert "withheld" not in whole.stderr

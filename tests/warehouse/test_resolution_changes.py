@@ -11,6 +11,7 @@ from resolution_desk import Story, events, file, rows
 from pipelines.model import Mention
 from pipelines.resolution import resolve
 from pipelines.resolution.decisions import DecisionError, judge, override, undo
+from pipelines.resolution.known import flights_as_known
 from pipelines.warehouse import transaction
 
 pytestmark = pytest.mark.warehouse
@@ -47,6 +48,19 @@ def test_a_late_article_changes_what_could_be_known_before(database: str) -> Non
     assert rows(
         "SELECT count(*) AS n FROM warehouse.launch_events_as_known(:on, :then)", on=NOON + 3 * HOUR, then=recorded
     )[0] == {"n": 0}
+
+
+def test_flights_as_known_then_are_those_of_the_articles_published_by_then(database: str) -> None:
+    file([story("a", 1, count_min=1, count_max=1, range_km=(400.0,)), story("b", 4, count_min=2, count_max=2)])
+    resolve(run_id="r1")
+
+    def flights(on: datetime) -> list[tuple[int, float | None]]:
+        with transaction() as connection:
+            return [(f.flight_no, f.range_km) for f in flights_as_known(connection, "PRK-2023-08-30-01", on)]
+
+    assert flights(NOON) == []
+    assert flights(NOON + 2 * HOUR) == [(1, 400.0)]
+    assert [number for number, _ in flights(NOON + 5 * HOUR)] == [1, 2]
 
 
 def test_a_revised_date_leaves_a_redirect(database: str) -> None:
