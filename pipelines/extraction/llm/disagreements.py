@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pipelines.evaluation.agreement import words
 from pipelines.evaluation.scoring import pair
+from pipelines.extraction.llm.answer import FieldName
 from pipelines.model import Mention
 
-COMPARED = (
-    "actor",
-    "kind",
-    "date",
-    "count_min",
-    "count_max",
-    "weapon_class",
-    "weapon_name",
-    "site",
-    "times_local",
-    "range_km",
-    "apogee_km",
-    "outcome",
-)
+# Who announced a launch is worded too freely to compare; the kind is asked for with the event, not as a field of it.
+COMPARED = ("kind", *(field for field in get_args(FieldName) if field != "announced_by"))
 _NOTHING: tuple[Any, ...] = (None, "unknown", [])
 
 
