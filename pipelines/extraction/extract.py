@@ -19,4 +19,4 @@ def extract(article: Article) -> list[Mention]:
         return []
     reading = read(article)
     made = (validated(m, reading.body) for m in build_all(reading))
-    return [m for m in made if m is not None and not only_planned(m, reading.body)]
+    return [m for m in made if m is not None and not only_planned(m, reading.body, len(article.title))]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipelines.extraction.agents import find_actor
 from pipelines.extraction.attach import governor
 from pipelines.extraction.dates import DateRef
+from pipelines.extraction.general_talk import imagined, in_general
 from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import ordinal_value
 from pipelines.extraction.realis import Realis, counted, noun_realis, verb_realis
@@ -27,6 +28,8 @@ _ATTACKING = words("launched launches launching unleashed unleashes unleashing r
 _OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
 # "its launch centre": the noun in front names no launch.
 _LAUNCH_PLACES = words("center centre pad site facility complex base station range area")
+# The object of a light verb ends at one of these: "launched air raids in response to rocket fire".
+_BEYOND_OBJECT = words(", it they he response to by from against into during at")
 _PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
 
 
@@ -106,7 +109,8 @@ def _numbers_this_year(s: Sentence, ref: DateRef) -> bool:
     """ "its ninth show of force this year" dates no launch."""
     if s.lows[ref.start : ref.end] != ("this", "year"):
         return False
-    return any(ordinal_value(w) is not None for w in s.lows[max(0, ref.start - 7) : ref.start])
+    before = s.lows[max(0, ref.start - 7) : ref.start]
+    return before[-1:] != ("earlier",) and any(ordinal_value(w) is not None for w in before)
 
 
 def _share_stray_days(t: Tagged, dated: dict[int, list[DateRef]]) -> None:
@@ -154,7 +158,7 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         return None
     light = light_verb(t, trigger) if trigger.form == "noun" else None
     dates = _own_dates(t, trigger, dated, light)
-    if any(d.future for d in dates):
+    if any(d.future for d in dates) or imagined(t, trigger, dates):
         return None
     if trigger.form == "noun":
         realis = noun_realis(s, trigger.at, trigger.start, dates[0] if dates else None)
@@ -170,7 +174,7 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         realis = verb_realis(s, trigger.at)
     if realis in ("unreal", "negated", "denied"):
         return None
-    if _a_whole_kind(s, trigger) and not dates:
+    if (_a_whole_kind(s, trigger) and not dates) or in_general(t, trigger, dates):
         realis = "general"
     pointed = any(d.shape not in ("year", "season") and not d.vague for d in dates)
     if not pointed and (_counting(s, trigger) or _loosely_past(s, trigger)):
@@ -267,6 +271,9 @@ def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], 
         lows = t.sentence.lows
         found = [d for d in t.dates if d.end < trigger.at <= d.end + 6 and "when" in lows[d.end : d.end + 2]]
     if not found:
+        # "In 1962 she became the first, riding into space on a rocket that …"
+        found = [d for d in t.dates if d.shape == "year" and d.start <= 1]
+    if not found:
         verb = light if light is not None else trigger.at
         found = _of_governor(t, verb, dated) or _inherited(t, verb, dated) or _shared(t, verb, dated)
     return sorted(found, key=lambda r: (_ORDER[r.shape], abs(r.start - trigger.at)))
@@ -333,13 +340,14 @@ def _shared(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[Da
 def light_verb(t: Tagged, trigger: Trigger) -> int | None:
     """The verb that has the nominal as its object ("conducted a missile test") or passive subject."""
     s = t.sentence
+    nouns = {x.at for x in t.triggers if x.form == "noun"}
     for k in range(trigger.start - 1, max(-1, trigger.start - 9), -1):
         word = s.lows[k]
-        if word in CONDUCT:
+        if word in CONDUCT and k not in nouns:
             return k
         if word == "ahead" and s.lows[k - 1 : k] in (("went",), ("goes",), ("going",)) and "with" in s.lows[k : k + 9]:
             return k - 1
-        if word in HARD_BARRIERS or word in (",", "it", "they", "he"):
+        if word in HARD_BARRIERS or word in _BEYOND_OBJECT:
             break
         if word in SUBORDINATORS and word not in ("and", "than"):
             break

@@ -31,6 +31,7 @@ _ADJECTIVES = words(
 _PREPOSITIONS = words(
     "after of following in since from on for with by during amid despite over before to , and about behind"
 )
+_OF_NOUNS = words("of by for from with in despite between amid")
 _ARTICLES = words("the a an its their another")
 _THINGS = words(
     "pad pads site sites vehicle vehicles window windows facility facilities tube tubes platform platforms code codes"
@@ -125,6 +126,8 @@ def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends:
     if prev in DETERMINERS or prev == "'s" or prev in _ADJECTIVES or ordinal_value(prev or "x") is not None:
         pronominal = prev in ("that", "this", "these", "those", "her", "first", "last", "korean", "some", "both")
         return not (pronominal and (nxt in DETERMINERS or _starts_weapon(s, i + 1, by_end)))
+    if word in ("launches", "tests") and prev in _OF_NOUNS:
+        return True
     if word in ("launch", "test", "launches", "tests") and any(
         lows[k] in _ARTICLES for k in range(max(0, i - 3), i - 1)
     ):

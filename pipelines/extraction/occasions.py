@@ -13,6 +13,7 @@ from pipelines.extraction.anchor import Anchor, Resolved, resolve
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.fitting import FRESH_DAYS, classes_clash, fit, more_specific, same_actor
 from pipelines.extraction.frames import Frame
+from pipelines.extraction.general_talk import told_as_old
 from pipelines.extraction.numbers import number_at
 from pipelines.extraction.occasion import Occasion
 
@@ -20,6 +21,19 @@ from pipelines.extraction.occasion import Occasion
 LEAD_SENTENCES = 4
 _TOOK_PLACE = frozenset({"place", "happened", "occurred", "carried", "conducted", "held"})
 AnchorOf = Callable[[Frame], Anchor | None]
+
+
+def _old_after_all(o: Occasion, frames: Sequence[Frame], lead_end: int) -> bool:
+    """Whether a headline's noun or participle without a day is told below as of another year or an era."""
+    if o.resolved is not None or any(not f.sentence.in_title or f.trigger.form in ("hit", "liftoff") for f in o.frames):
+        return False
+    if any(f.trigger.form == "verb" and not f.sentence.lows[f.trigger.at].endswith("ing") for f in o.frames):
+        return False
+    return any(
+        not f.sentence.in_title and f.sentence.index < lead_end
+        and same_actor(o.actor, f.actor) and f.trigger.weapon is not None and told_as_old(f.sentence, f.dates)
+        for f in frames
+    )  # fmt: skip
 
 
 def in_lead(frame: Frame, lead_end: int) -> bool:
@@ -33,6 +47,7 @@ def gather(frames: Sequence[Frame], anchor_of: AnchorOf, lead_end: int) -> list[
     for frame in frames:
         if frame.strong or (frame.topical and found):
             _place(found, frame, anchor_of(frame), lead_end)
+    found = [o for o in found if not _old_after_all(o, frames, lead_end)]
     for occasion in found:
         _infer_date(occasion, anchor_of(occasion.first), lead_end)
     found = _merge(found)

@@ -41,11 +41,14 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _REACH = 400
 
 
-def only_planned(mention: Mention, body: str) -> bool:
-    """Whether each sentence that shows the event of a test or space launch speaks of one to come or called off."""
+def only_planned(mention: Mention, body: str, title: int) -> bool:
+    """Whether each sentence that shows the event of a test or space launch speaks of one to come or called off.
+
+    The title, the first `title` characters of `body`, is one sentence.
+    """
     if mention.kind not in ("space_launch", "test"):
         return False
-    shown = [_sentence(body, c.start, c.end) for c in mention.evidence if c.field == "event"]
+    shown = [_sentence(body, c.start, c.end, title) for c in mention.evidence if c.field == "event"]
     return bool(shown) and all(_unflown(sentence) for sentence in shown)
 
 
@@ -53,7 +56,9 @@ def _unflown(sentence: str) -> bool:
     return bool(_NOTHING_FLEW.search(sentence) or (_PLANNED.search(sentence) and not _ASSERTED.search(sentence)))
 
 
-def _sentence(body: str, start: int, end: int) -> str:
+def _sentence(body: str, start: int, end: int, title: int) -> str:
+    if end <= title:
+        return _TAG.sub(" ", body[: min(title, end + _REACH)])
     low, high = max(0, start - _REACH), min(len(body), end + _REACH)
     first = max(body.rfind(mark, low, start) for mark in (". ", "\n", "? ", "! "))
     last = min((at for mark in (". ", "\n", "? ", "! ") if (at := body.find(mark, end, high)) >= 0), default=high)

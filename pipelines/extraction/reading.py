@@ -11,6 +11,7 @@ from pipelines.extraction.anchor import Anchor, anchor_for
 from pipelines.extraction.attach import nearest
 from pipelines.extraction.fitting import same_actor
 from pipelines.extraction.frames import Frame, find_frames
+from pipelines.extraction.general_talk import discounted
 from pipelines.extraction.names import Name, find_hits, names_in
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.occasions import LEAD_SENTENCES, date_of, gather
@@ -67,6 +68,9 @@ def read(article: Article) -> Reading:
     first_body = next((t.sentence.index for t in tagged if not t.sentence.in_title), 1)
     lead_end = min(first_body, 3) + LEAD_SENTENCES
     frames = [f for t in tagged for f in find_frames(t)][:MAX_FRAMES]
+    frames = [
+        replace(f, strong=False) if discounted(article.title, f.sentence, f.trigger, f.dates) else f for f in frames
+    ]
     zones = _Zones(article, tagged, frames)
     occasions = gather(frames, zones.anchor, lead_end)
     for o in occasions:

@@ -225,7 +225,7 @@ def _gerund(lows: tuple[str, ...], i: int) -> Realis:
         w in ("accused", "accuses", "accusing", "accuse", "suspected") for w in lows[max(0, i - 8) : i]
     ):
         return "asserted"
-    if (i == 0 or prev in ("but", "and", "that", "“")) and any(w in _PREDICATING for w in lows[i + 1 : i + 8]):
+    if (i == 0 or prev in ("but", "and", "that", "“")) and _is_subject(lows, i):
         return "general"
     if any(w in DENIALS for w in lows[max(0, i - 4) : i]):
         return "denied"
@@ -235,6 +235,10 @@ def _gerund(lows: tuple[str, ...], i: int) -> Realis:
     while k > 0 and (lows[k] in ADVERBS or lows[k].endswith("ly")) and i - k < 4:
         k -= 1
     governor = lows[k]
+    if governor == "out" and lows[k - 1].startswith("rul"):
+        return "unreal"
+    if prev == "," and any(w in ("could", "would", "will", "might") for w in lows[max(0, i - 12) : i]):
+        return "unreal"  # "it could fly daily, sending payloads to orbit"
     if governor in ("in", "for", "by") and any(w in MODALS or w in CONDITIONALS for w in lows[max(0, i - 7) : i]):
         return "unreal"
     if governor in _REAL_PREPOSITIONS or prev in _REAL_PREPOSITIONS:
@@ -244,6 +248,16 @@ def _gerund(lows: tuple[str, ...], i: int) -> Realis:
     if any(w in MODALS or w in CONDITIONALS or w in ("capable", "possibility") for w in lows[max(0, i - 5) : i]):
         return "unreal"
     return "asserted"
+
+
+def _is_subject(lows: tuple[str, ...], i: int) -> bool:
+    """ "Firing a missile at a house is …": the gerund is the subject of what follows."""
+    for word in lows[i + 1 : i + 16]:
+        if word in _PREDICATING:
+            return True
+        if word in HARD_BARRIERS or word == ",":
+            return False
+    return False
 
 
 def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis:

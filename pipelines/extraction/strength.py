@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.names import Name
 from pipelines.extraction.realis import Realis
+from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import ATTACK_NOMINALS, HARD_BARRIERS, PLURAL_NOMINALS, SPEECH, SUBORDINATORS
@@ -27,6 +28,8 @@ _OTHER_TESTS = words(
     "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static"
 )
 _STRUCK = words("hit struck attacked rocked targeted pounded battered shaken damaged destroyed killed")
+_VICTIMS = words("killed dead die died dies injured wounded hurt")
+_PROVOKES = words("drew triggered sparked prompted provoked triggering sparking prompting provoking")
 _WEAPONRY = words("missile missiles rocket rockets projectile projectiles ballistic icbm satellite weapon weapons")
 _LAUNCHING = words("launch launched liftoff lift-off lifted takeoff blastoff launching")
 _BUSINESS = words("market markets segment business industry")
@@ -48,6 +51,8 @@ def strong(
         return False  # "launching a missile into the premium market", but not "a strike on a market"
     if trigger.form == "noun":
         return _strong_noun(t, trigger, actor, dates, after, realis, light)
+    if trigger.lemma == "test" and trigger.form == "verb" and weapon.weapon_class == "SLV":
+        return False  # engines, tanks and models are tested; a test flight is launched or flown
     timed = any(d.shape not in ("year", "season") for d in dates)
     before = t.sentence.lows[max(0, trigger.at - 3) : trigger.at]
     bare = weapon.plural and weapon.determiner is None and weapon.count is None and not weapon.salvo
@@ -102,6 +107,8 @@ def _strong_noun(
         return True
     if s.lows[trigger.at] in PLURAL_NOMINALS and trigger.count is None and not attack:
         return False
+    if provoked(s, trigger):
+        return True
     before = s.lows[trigger.start - 1] if trigger.start else ""
     known_cause = caused(t, trigger)
     latest = "latest" in s.lows[trigger.start : trigger.at]
@@ -122,12 +129,24 @@ def weapon_words(t: Tagged, weapon: WeaponPhrase) -> tuple[str, ...]:
 def _suffered(before: Sequence[str]) -> bool:
     """ "was hit by missile attacks", "came under rocket fire"."""
     by = before[-1:] == ("by",) and any(w in _STRUCK for w in before)
+    if before[-1:] == ("in",) and not _VICTIMS.isdisjoint(before):
+        return True  # "19 killed in missile strikes"
     return by or (before[-1:] == ("under",) and any(w in ("come", "comes", "came") for w in before))
+
+
+def provoked(s: Sentence, trigger: Trigger) -> bool:
+    """ "the raid drew rocket fire", "was followed by rocket launches", "air strikes in response to rocket fire"."""
+    before = s.lows[max(0, trigger.start - 4) : trigger.start]
+    if before[-1:] == ("to",):
+        return not {"response", "retaliation", "responded", "responds", "respond"}.isdisjoint(before)
+    return before[-2:] == ("followed", "by") or (bool(before) and before[-1] in _PROVOKES)
 
 
 def caused(t: Tagged, trigger: Trigger) -> bool:
     """Whether the noun did something, as only a real launch does: "attacks that left three dead"."""
     lows = t.sentence.lows
+    if provoked(t.sentence, trigger):
+        return True
     if lows[trigger.at] in ATTACK_NOMINALS and _suffered(lows[max(0, trigger.start - 3) : trigger.start]):
         return True
     nxt = lows[trigger.at + 1] if trigger.at + 1 < len(lows) else ""

@@ -43,6 +43,11 @@ _REMAINS = words("debris remnants remains wreckage fragments pieces parts")
 _ABOARD_REACH = 40
 _VEHICLES = frozenset({"SLV", "ROCKET"})
 _FLEW = words("flew traveled travelled")
+# "launch providers", "test equipment": the base form names a trade.
+_OF_THE_TRADE = words(
+    "provider providers operator operators customer customers company companies service services "
+    "vehicle vehicles pad pads site sites team teams director industry committee market costs price prices schedule"
+)
 _PASSIVE = words("was were been being be is are")
 
 
@@ -100,6 +105,8 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
         s.lows[i] == "test" and nxt in ("flight", "launch", "flights", "firing", "launches", "fire", "fires")
     ):
         return None
+    if s.lows[i] in ("launch", "test") and nxt in _OF_THE_TRADE:
+        return None
     if lemma == "shoot" and ("down" in s.lows[i + 1 : i + 6] or s.lows[i + 1 : i + 2] in (("back",), ("at",))):
         return None
     if lemma == "use":
@@ -113,7 +120,7 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
     obj = _object(s, i, weapons)
     if obj is not None and not _other_object(s, i, obj.start, lemma):
         return _checked(s, i, lemma, obj, passive=False, pronoun=_pronoun_subject(s, i))
-    if obj is None and not _other_object(s, i, min(len(s), i + 6), lemma):
+    if obj is None and not _other_object(s, i, min(len(s), i + 6), lemma, itself=left is not None):
         if left is not None and (past or lemma == "launch"):
             pronoun = _pronoun_subject(s, i) if not left[1] else None
             return _checked(s, i, lemma, left[0], passive=True, pronoun=pronoun)
@@ -218,15 +225,18 @@ def _beside_drones(s: Sentence, w: WeaponPhrase, weapons: Sequence[WeaponPhrase]
     return after if after is not None and s.lows[w.end] in ("and", ",") else w
 
 
-def _other_object(s: Sentence, i: int, until: int, lemma: str) -> bool:
-    """Whether the verb has another object: "launched an operation", "tested its engine"."""
+def _other_object(s: Sentence, i: int, until: int, lemma: str, *, itself: bool = False) -> bool:
+    """Whether the verb has another object: "launched an operation", "tested its engine".
+
+    `itself`: a weapon stands before the verb, so "with" tells what it carries: "a rocket launches with a satellite".
+    """
     if lemma not in ("launch", "test", "unleash", "send", "put", "fire", "test-fire", "shoot"):
         return False
     between = s.lows[i + 1 : until]
     if any(b in OTHER_OBJECTS for b in between[:6]):
         return True
     governed = any(b in ("against", "about", "with", "for") for b in between[:4])
-    return governed and lemma in ("launch", "test") and until - i > 3
+    return governed and not itself and lemma in ("launch", "test") and until - i > 3
 
 
 def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[WeaponPhrase, bool] | None:
@@ -297,6 +307,8 @@ def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
         vehicles = [w for w in before if not w.payload]
         return Trigger(i, i, "liftoff", "liftoff", (vehicles or before)[-1], passive=True)
     after = next((w for w in weapons if i < w.start < i + 12), None)
+    if after is not None and after.weapon_class not in ("SLV", "ROCKET"):
+        return None  # "a jet took off with missiles"
     if after is not None and nxt == "into" and lows[i] == "lifted":
         return Trigger(i, i, "verb", "launch", after)
     if after is not None and nxt == "off":
@@ -348,6 +360,8 @@ def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | No
     ):
         return None
     nxt = s.lows[i + 1] if i + 1 < len(s) else ""
+    if s.lows[i + 2 : i + 3] in (("%",), ("percent",)):
+        return None  # "have hit 90 percent of their targets"
     if nxt == "back" or (s.lows[i] in _DOES_HARM and nxt in _NO_OBJECT):
         return None
     for w in reversed(weapons):

@@ -175,7 +175,7 @@ NOT_WEAPON_AFTER = words(
     "facility facilities complex truck trucks tube tubes brigade division bombardments equipment weaponry "
     "cooperation talks restrictions operator operators operations ambitions garden salad stove stoves league "
     "mortgage car emoji makers manufacturer manufacturers stage stages segment segments booster boosters motor "
-    "motors thruster thrusters"
+    "motors thruster thrusters simulation simulations simulator simulators"
 )
 # Objects of "launch" that are no weapons: with one of these between verb and weapon word there is no launch.
 OTHER_OBJECTS = words(
@@ -218,5 +218,5 @@ AFTER_UNREAL = words(
     "programme button code codes drill drills exercise exercises day system systems procedure technology tower "
     "base bases flight market business industry service services provider costs abort scrub director control "
     "conductor tube tubes positions position would will could may might can party parties viewing watch cadence "
-    "list lists calendar manifest"
+    "list lists calendar manifest providers operator operators preparatory committee commission customers companies"
 )

@@ -131,8 +131,8 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
         nxt = lows[end] if end < len(lows) else ""
     if nxt in NOT_WEAPON_AFTER:
         return None
-    compound = nxt in NOMINALS and not _verb_reading(s, i, end)
     left = _left(s, i if name is None else name.start, ends, dates)
+    compound = nxt in NOMINALS and not _verb_reading(s, i, end, subject=_can_be_subject(left, name))
     name = name or left.name
     cls, cls_at = class_of(lows, left.start, i, base, name)
     plural = lows[i].endswith("s") if base else _plural_name(lows, left.start, i, left.count)
@@ -142,6 +142,10 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
         left.start, i, end, plural, base or "NAME", cls, cls_at, left.count, name, left.unlisted, left.owner,
         left.determiner, compound, lows[i] in PAYLOAD_HEADS, left.hedged, left.salvo,
     )  # fmt: skip
+
+
+def _can_be_subject(left: _Left, name: Name | None) -> bool:
+    return name is not None or left.unlisted is not None or (left.determiner in _SUBJECT and not left.salvo)
 
 
 def _team(s: Sentence, i: int) -> bool:
@@ -184,22 +188,29 @@ def _plural_name(lows: tuple[str, ...], start: int, i: int, count: Count | None)
 _MOVERS = frozenset(
     ("to", "from", "into", "on", "with", "toward", "towards", "for", "carrying", "as", "after", "despite")
 )
+_SUBJECT = frozenset({"a", "an", "the", "one", "another", "this", "that"})
 # After "missile strikes", as after any noun: a preposition or the verb whose subject it is.
-_AFTER_STRIKES = frozenset(
-    ("on", "in", "by", "and", "", "put", "kill", "kills", "hit", "leave", "cause", "target", "across", "against",
-     "near",
-     "after", "as", "over", "at", "from", ",", "that", "which", "will", "could")
-)  # fmt: skip
+_AFTER_STRIKES = words(
+    """
+    on in by and put kill kills hit leave cause target across against near after as over at from , that which will could
+    : ; - – — | ( ease continue intensify mount persist resume rise fall slow follow wound damage destroy force spark
+    shake come go are were have had has is was during amid before since until despite of between but or to within inside
+    around
+    """
+) | {""}
 
 
-def _verb_reading(s: Sentence, i: int, j: int) -> bool:
-    """Whether the word after the head is a verb: "rocket launches from Florida", "missile test fired"."""
+def _verb_reading(s: Sentence, i: int, j: int, *, subject: bool) -> bool:
+    """Whether the word after the head is a verb: "rocket launches from Florida", "missile test fired".
+
+    Outside a headline only what can be a `subject`, with its article or a name, is one: "rocket launches from" is none.
+    """
     word = s.lows[j]
     if word in ("launches", "strikes"):
         nxt = s.lows[j + 1] if j + 1 < len(s) else ""
         singular = not s.lows[i].endswith("s")
         if word == "launches":
-            return singular and nxt in _MOVERS
+            return singular and nxt in _MOVERS and (s.in_title or subject)
         done = nxt.endswith("ed") or nxt in _AFTER_STRIKES
         return singular and s.in_title and not done
     if word in ("strike", "launch", "pound", "hit"):
