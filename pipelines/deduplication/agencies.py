@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Names as outlets and datelines write them. Source: general knowledge.
 AGENCIES = {
@@ -40,6 +41,7 @@ _PUBLISHER = re.compile(
 _HEAD_CHARS = 400
 
 
+@lru_cache(maxsize=10_000)
 def agency_of_publisher(publisher: str) -> str | None:
     """The agency that `publisher`, a name or address, is; None for any other outlet."""
     match = _PUBLISHER.search(publisher.lower())
