@@ -148,6 +148,8 @@ def _military(lows: tuple[str, ...], i: int, word: str) -> bool:
     if len(word) != 4 or not word.isdecimal():
         return False
     after = lows[i + 1 : i + 3]
+    if i and lows[i - 1] in ("gmt", "utc"):
+        return True  # "at GMT 2138"
     return after == ("local", "time") or bool(after and after[0] in ("gmt", "utc", "kst", "jst", "est", "edt", "hours"))
 
 
@@ -158,6 +160,8 @@ def _time_lead(lows: tuple[str, ...], i: int) -> bool:
 def _with_zone(s: Sentence, clock: Clock) -> Clock:
     lows = s.lows
     j = clock.end
+    if clock.start and lows[clock.start - 1] in ("gmt", "utc"):
+        return replace(clock, start=clock.start - 1, zone_name="UTC")
     if lows[j : j + 1] in (("(",), (",",)) and lows[j + 1 : j + 2] and lows[j + 1] in ("local", *ZONES):
         # "(0030 GMT)" is another time, "(local time)" and "(KST)" belong to this one.
         j += 1

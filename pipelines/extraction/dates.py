@@ -137,7 +137,7 @@ def _month(s: Sentence, i: int) -> DateRef | None:
     k = j
     if lows[k : k + 1] in ((",",), ("of",)):
         k += 1
-    if k < len(lows) and _is_year(lows[k]):
+    if _year_at(lows, k):
         return DateRef("month", i, k + 1, year=int(lows[k]), month=month)
     if lows[j : j + 2] in (("last", "year"), ("this", "year")):
         return DateRef("month", i, j + 2, month=month, last=lows[j] == "last", days=366 if lows[j] == "last" else 0)
@@ -162,7 +162,7 @@ def _figure(s: Sentence, i: int) -> DateRef | None:
             return DateRef("monthday", i, end, year=year, month=MONTHS[lows[j]], day=day)
         if word[-1].isalpha() and i >= 2 and lows[i - 2 : i] == ("on", "the") and _not_noun(lows, i + 1):
             return DateRef("monthday", i, i + 1, day=day)
-    if _is_year(word):
+    if _year_at(lows, i):
         iso = lows[i + 1 : i + 5]
         if len(iso) == 4 and iso[0] == iso[2] == "-" and iso[1].isdecimal() and iso[3].isdecimal():
             return DateRef("monthday", i, i + 5, year=int(word), month=int(iso[1]), day=int(iso[3]))
@@ -255,15 +255,22 @@ def _span_of_time(lows: tuple[str, ...], i: int) -> DateRef | None:
 
 def _year_after(lows: tuple[str, ...], i: int) -> tuple[int, int | None]:
     j = i + 1 if lows[i : i + 1] in ((",",), ("of",)) else i
-    if j < len(lows) and _is_year(lows[j]):
+    if _year_at(lows, j):
         return j + 1, int(lows[j])
     if lows[j : j + 2] == ("last", "year"):
         return j + 2, -1
     return i, None
 
 
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdecimal() and 1940 <= int(word) <= 2099
+# "1954 GMT" is a time of day, and so is "GMT 2014".
+_CLOCK_ZONES = words("gmt utc kst jst est edt local hours hrs")
+
+
+def _year_at(lows: Sequence[str], k: int) -> bool:
+    if not (k < len(lows) and len(lows[k]) == 4 and lows[k].isdecimal() and 1940 <= int(lows[k]) <= 2099):
+        return False
+    beside = (*lows[max(0, k - 1) : k], *lows[k + 1 : k + 2])
+    return _CLOCK_ZONES.isdisjoint(beside)
 
 
 def _day_number(word: str) -> int | None:

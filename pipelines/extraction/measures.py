@@ -21,6 +21,7 @@ _ABLE = words(
     ranges reach-capable minimum estimated-range
     """
 )
+_INTENDED = words("scheduled expected supposed planned intended meant due")
 _HEIGHT = words(
     """
     altitude altitudes height heights apogee apogees high peak peaked tall
@@ -178,7 +179,7 @@ def _height_before(left: tuple[str, ...]) -> bool:
 def _able(lows: tuple[str, ...], q: Quantity) -> bool:
     left = lows[max(0, q.start - 7) : q.start]
     for k in range(len(left) - 1, -1, -1):
-        if left[k] in _ABLE:
+        if left[k] in _ABLE or (left[k] in _INTENDED and left[k + 1 : k + 2] == ("to",)):
             between = left[k + 1 :]
             return not any(w in ("flew", "flown", "traveled", "travelled", ";", "and", "but") for w in between)
         if left[k] in ("flew", "traveled", "travelled", "covered"):

@@ -51,6 +51,8 @@ def find_nominal(
         "launch", "launches", "firing", "fire", "flight", "fired", "fires", "launched", "firings",
     ):  # fmt: skip
         return None
+    if lows[i] == "flight" and lows[i + 1 : i + 2] in (("tested",), ("tests",), ("testing",)):
+        return None  # "the Navy flight tested a missile": the verb reports it
     if lows[i] in ("launch", "test", "launching") and lows[i + 1 : i + 2] and lows[i + 1] in _THINGS:
         return None
     if lows[i] == "fire" and i not in by_end and lows[i + 1 : i + 2] not in (("of",), ("from",)):

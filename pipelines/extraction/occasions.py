@@ -52,6 +52,7 @@ def gather(frames: Sequence[Frame], anchor_of: AnchorOf, lead_end: int) -> list[
         _infer_date(occasion, anchor_of(occasion.first), lead_end)
     found = _merge(found)
     _date_told_later(found, frames, anchor_of)
+    found = _merge(found)
     _assign_roles(found, anchor_of, lead_end)
     found.extend(_first_of_two(found))
     _lend(found)

@@ -27,7 +27,11 @@ _TOKEN = re.compile(
     r"|[^\W\d_]\w*(?:[-‐‑]\w+)*(?:['’](?:t|ll|re|ve|d|m)\b)?"
     r"|[^\w\s]"
 )
-_BREAK = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n\s*|</(?:p|li|h[1-6]|div|figcaption)>")
+_BREAK = re.compile(
+    r"[.!?…][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n\s*|</(?:p|li|h[1-6]|div|figcaption)>"
+    # "on Thursday.The missile": paragraphs that a feed ran together
+    r"|(?:(?<=[a-z]{3})|(?<=\b\d{4})|(?<=[a-z][”\"]))[.!?](?=[“\"]?(?:[A-Z][a-z]|A ))"
+)
 _LAST_WORD = re.compile(r"[\w.]{1,14}$")
 
 _ABBREVIATIONS = words(

@@ -258,8 +258,8 @@ def _step(
         out.name, out.start = inner, inner.start
     elif inner is not None and inner.kind == "actor":
         out.owner, out.start = inner, inner.start
-    elif lows[i : i + 1] and lows[i] in _MEASURE_WORDS and word[0].isdigit():
-        out.start -= 1  # "600 mm rockets"
+    elif lows[i : i + 1] and lows[i].partition("-")[0] in _MEASURE_WORDS and word[0].isdigit():
+        out.start -= 1  # "600 mm rockets", "the 800 km-range missile"
     elif out.count is None and (hit := count_ending_at(lows, i, floor)) is not None:
         out.count, out.start = hit, hit.start
     elif word == "test" and i >= 2 and count_ending_at(lows, i - 1, floor) is not None:
