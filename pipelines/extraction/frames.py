@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.extraction.agents import find_actor
 from pipelines.extraction.attach import governor
+from pipelines.extraction.captions import picture_day
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.general_talk import imagined, in_general
 from pipelines.extraction.names import Name
@@ -16,7 +17,14 @@ from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.strength import caused, strong, topical
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import CONDUCT, HARD_BARRIERS, PLURAL_NOMINALS, SPEECH, SUBORDINATORS
+from pipelines.extraction.vocabulary import (
+    ATTACK_NOMINALS,
+    CONDUCT,
+    HARD_BARRIERS,
+    PLURAL_NOMINALS,
+    SPEECH,
+    SUBORDINATORS,
+)
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
@@ -39,7 +47,7 @@ class Frame:
 
     `pronoun` marks an actor that is only "it" or "they"; `after` is a "two days after" that dates the launch against
     `base`, the day that the sentence gives before it; `said_on` the day on which the sentence says it was said;
-    `topical` frames name no weapon and need a known one.
+    a `caption` tells of a picture; `topical` frames name no weapon and need a known one.
     """
 
     sentence: Sentence
@@ -54,6 +62,7 @@ class Frame:
     said_by_actor: bool
     base: DateRef | None = None
     said_on: DateRef | None = None
+    caption: bool = False
 
     @property
     def at(self) -> tuple[int, int]:
@@ -158,6 +167,9 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         return None
     light = light_verb(t, trigger) if trigger.form == "noun" else None
     dates = _own_dates(t, trigger, dated, light)
+    if t.caption:
+        aftermath = trigger.form == "hit" or (trigger.form == "noun" and s.lows[trigger.at] in ATTACK_NOMINALS)
+        dates = picture_day(t.dates, dates, trigger.at, aftermath=aftermath)
     if any(d.future for d in dates) or imagined(t, trigger, dates):
         return None
     if trigger.form == "noun":
@@ -172,6 +184,8 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
             realis = "asserted"
     else:
         realis = verb_realis(s, trigger.at)
+        if t.caption and dates and realis == "general":
+            realis = "asserted"  # "A rocket is launched from the coast on Oct. 5, 2022."
     if realis in ("unreal", "negated", "denied"):
         return None
     if (_a_whole_kind(s, trigger) and not dates) or in_general(t, trigger, dates):
@@ -188,6 +202,7 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         _self_report(s, trigger, actor, pronoun),
         base,
         next((d for p, refs in dated.items() if s.lows[p] in SPEECH for d in refs if d.shape == "weekday"), None),
+        t.caption,
     )  # fmt: skip
 
 

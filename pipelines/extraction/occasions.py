@@ -37,8 +37,8 @@ def _old_after_all(o: Occasion, frames: Sequence[Frame], lead_end: int) -> bool:
 
 
 def in_lead(frame: Frame, lead_end: int) -> bool:
-    """Whether the frame stands in the title or the first sentences."""
-    return frame.sentence.in_title or frame.sentence.index < lead_end
+    """Whether the frame stands in the title or the first sentences, and no picture's caption."""
+    return frame.sentence.in_title or (frame.sentence.index < lead_end and not frame.caption)
 
 
 def gather(frames: Sequence[Frame], anchor_of: AnchorOf, lead_end: int) -> list[Occasion]:

@@ -9,6 +9,7 @@ import ahocorasick_rs
 
 from pipelines.extraction.anchor import Anchor, anchor_for
 from pipelines.extraction.attach import nearest
+from pipelines.extraction.captions import is_credited
 from pipelines.extraction.fitting import same_actor
 from pipelines.extraction.frames import Frame, find_frames
 from pipelines.extraction.general_talk import discounted
@@ -111,7 +112,8 @@ def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: boo
             continue
         s = tokenise(body, index, start, end, end <= title_length)
         if len(s):
-            tagged.append(tag(s, names_in(s, inside, korean)))
+            caption = not s.in_title and is_credited(body, start, end)
+            tagged.append(tag(s, names_in(s, inside, korean), caption=caption))
         if len(tagged) >= MAX_RELEVANT:
             break
     return tagged

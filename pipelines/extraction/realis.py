@@ -277,6 +277,8 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
         return "negated"
     if any(w in IRREALIS_BEFORE and w != "before" for w in inner) or any(w in IRREALIS_BEFORE for w in left[-3:]):
         return "unreal"
+    if left[-2:] in (("prior", "to"), ("ahead", "of")):
+        return "unreal"
     if any(w in IRREALIS_NEXT for w in inner + left[-1:]):
         return "unreal"
     if any(w in MODALS for w in left[-4:]):

@@ -19,7 +19,7 @@ from pipelines.extraction.wordsets import words
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """The readings of one sentence, each list in the order of the text."""
+    """The readings of one sentence, each list in the order of the text; a `caption` tells of a picture."""
 
     sentence: Sentence
     names: tuple[Name, ...]
@@ -29,13 +29,14 @@ class Tagged:
     quantities: tuple[Quantity, ...]
     triggers: tuple[Trigger, ...]
     predicates: tuple[int, ...]
+    caption: bool = False
 
     def kind(self, kind: str) -> list[Name]:
         """The names of one kind."""
         return [n for n in self.names if n.kind == kind]
 
 
-def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
+def tag(s: Sentence, names: Sequence[Name], *, caption: bool = False) -> Tagged:
     """Read sentence `s`, whose gazetteer matches are `names`."""
     dates = find_dates(s)
     weapons = find_weapons(s, {n.start: n for n in names}, {d.end - 1: d for d in dates})
@@ -49,6 +50,7 @@ def tag(s: Sentence, names: Sequence[Name]) -> Tagged:
         tuple(find_quantities(s)),
         tuple(triggers),
         tuple(_predicates(s, weapons, triggers)),
+        caption,
     )
 
 

@@ -330,7 +330,7 @@ def _struck_with(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigge
         if lead in ("with", "using") and not passive:
             w = _beside_drones(s, w, weapons)
             return Trigger(i, i, "verb", "strike", w, pronoun_subject=_pronoun_subject(s, i))
-        if lead == "by" and passive and w.start - i <= 4:
+        if lead == "by" and (passive or lows[i + 1] == "by") and w.start - i <= 4:
             return Trigger(i, i, "hit", "hit", w, passive=True)
     return _moved(s, i, weapons) if lows[i] in STRUCK else None
 
