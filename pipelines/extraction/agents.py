@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.extraction.effects import doing_verb
 from pipelines.extraction.names import Name
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import ADVERBS, ATTACK_NOMINALS, HARD_BARRIERS, SPEECH, SUBORDINATORS, WITNESS
+from pipelines.extraction.vocabulary import (
+    ADVERBS,
+    ATTACK_NOMINALS,
+    HARD_BARRIERS,
+    SPEECH,
+    SUBORDINATORS,
+    VERB_LEMMA,
+    WITNESS,
+)
 from pipelines.extraction.wordsets import words
 
 _OBLIQUE = words(
@@ -40,6 +49,8 @@ def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | N
     if trigger.form == "noun":
         return _nominal_agent(t, trigger, light, actors)
     weapon = trigger.weapon
+    if trigger.lemma == "down" and {"test", "drill", "exercise", "target"} & s.bag:
+        return _subject(s, actors, trigger.at), False  # who tests the shield
     if trigger.form == "verb" and _active(t, trigger):
         if trigger.pronoun_subject is not None:
             return _antecedent(s, actors, trigger.pronoun_subject), True
@@ -49,7 +60,9 @@ def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | N
         subject = subject or _subject(s, actors, trigger.at)
         if subject is not None:
             return subject, False
-    if weapon is not None and weapon.owner is not None:
+    if trigger.lemma == "fail" and weapon is not None and weapon.determiner in ("its", "their"):
+        return _subject(s, actors, weapon.start), True
+    if weapon is not None and weapon.owner is not None and not (trigger.lemma == "hit" and _maker(t, weapon.owner)):
         return weapon.owner, False
     return _from_soil(t, trigger) or blamed(t), False
 
@@ -67,9 +80,39 @@ def _named_agent(t: Tagged, trigger: Trigger, actors: Sequence[Name]) -> Name | 
         by = _by_agent(t.sentence, trigger, actors)
         if by is not None:
             return by
-    if trigger.owner is not None:
+    owner = trigger.owner
+    made = owner is not None and _by_weapon(t.sentence, trigger) and _maker(t, owner)
+    if owner is not None and not made and not _is_the_place(t.sentence, trigger, owner):
         return trigger.owner
     return _carrier(t, trigger)
+
+
+def _by_weapon(s: Sentence, trigger: Trigger) -> bool:
+    """Whether the nominal names an attack by its weapon: "a strike by British missiles"."""
+    w = trigger.weapon
+    return s.lows[trigger.at] in ATTACK_NOMINALS and w is not None and w.start > trigger.at
+
+
+# States whose weapons either side of the war in Ukraine fires.
+_MAKERS = frozenset({"GBR", "USA", "FRA", "DEU", "ITA", "PRK", "IRN", "TUR", "SWE", "NOR"})
+
+
+def _maker(t: Tagged, owner: Name) -> bool:
+    """ "British missiles hit the bridge to Crimea": the adjective tells who made them."""
+    if owner.id not in _MAKERS or owner.form not in ("demonym", "name"):
+        return False
+    if owner.id not in ("USA", "PRK", "IRN", "TUR"):
+        return True
+    return any((n.country or n.id) in ("UKR", "RUS") for n in t.names if n.kind in ("actor", "site"))
+
+
+def _is_the_place(s: Sentence, trigger: Trigger, owner: Name) -> bool:
+    """ "Ukraine missile strikes", "Israel rocket attack": a bare name is where it happened."""
+    bare = owner.form == "name" and s.lows[owner.end : owner.end + 1] not in (("'s",), ("'",))
+    aimed = s.lows[trigger.at + 1 : trigger.at + 2] in (("on",), ("against",))
+    if not bare or aimed or s.lows[trigger.at] not in ATTACK_NOMINALS:
+        return False
+    return owner.id == "UKR" or (owner.id == "ISR" and "rocket" in s.lows[owner.end : trigger.at])
 
 
 def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | None:
@@ -118,14 +161,41 @@ def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Seque
     soil = _from_soil(t, trigger)
     if soil is not None:
         return soil, False
+    doing = doing_verb(s, trigger) if s.lows[trigger.at] in ATTACK_NOMINALS else None
+    if doing is not None:
+        return _subject(s, actors, doing), False
     own = _own_test(s, trigger, actors)
     if own is not None:
         return own, False
+    pounded = s.lows[trigger.start - 1] == "with" and next(
+        (k for k in range(trigger.start - 2, -1, -1) if VERB_LEMMA.get(s.lows[k]) == "strike"), None
+    )
+    if pounded:
+        return _subject(s, actors, pounded), False  # "Russia pounds the city with a missile barrage"
     if trigger.start and s.lows[trigger.start - 1] in ("during", "used", "with", "confirmed", "confirms"):
         subject = _subject(s, actors, trigger.start - 1)
         reports = subject is not None and subject.form == "speaker" and s.lows[trigger.start - 1].startswith("confirm")
         return None if reports else subject, False
-    return blamed(t), False
+    return blamed(t) or _of_a_headline(t, trigger), False
+
+
+def _of_a_headline(t: Tagged, trigger: Trigger) -> Name | None:
+    """ "Kim warns enemies after missile test", "North Korea: latest launch …", "test puts France in a club"."""
+    s = t.sentence
+    if not s.in_title or s.lows[trigger.at] in ATTACK_NOMINALS:
+        return None
+    actors = t.kind("actor")
+    states = {a.id for a in actors}
+    first = next((a for a in actors if a.start == 0), None)
+    after = s.lows[max(0, trigger.start - 1) : trigger.start] in (("after",), ("following",))
+    told = first is not None and (after or s.lows[first.end : first.end + 1] == (":",))
+    if told and first is not None and states == {"PRK"}:
+        return first
+    for a in actors:
+        joined = s.lows[a.end : a.end + 1] in (("in",), ("into",), ("closer",), ("among",))
+        if joined and a.start > trigger.at and s.lows[a.start - 1] in ("puts", "brings", "takes", "makes", "propels"):
+            return a
+    return None
 
 
 def _own_test(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | None:

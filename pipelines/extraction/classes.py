@@ -38,7 +38,12 @@ _HYPOTHETICAL = words(
 
 def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagged, WeaponPhrase, bool]]:
     """The weapon phrases that speak of this occasion: its frames' own, then those that identify it in its sentences."""
-    out = [(tagged[f.sentence.index], f.trigger.weapon, True) for f in o.frames if f.trigger.weapon is not None]
+    shield = "INTERCEPTOR" in o.classes  # then what it shot down is the target
+    out = [
+        (tagged[f.sentence.index], f.trigger.weapon, True)
+        for f in o.frames
+        if f.trigger.weapon is not None and not (shield and f.trigger.lemma == "down")
+    ]
     own = {(t.sentence.index, w.start) for t, w, _ in out}
     weak = [
         f

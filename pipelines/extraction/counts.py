@@ -20,6 +20,8 @@ def frame_count(f: Frame) -> Count | None:
         return Count(1, 1, "about", t.at, t.at + 1)
     if w.base == "LAUNCHER" and (w.count is None or w.count.low == 1):
         return None
+    if w.base == "NAME" and w.weapon_class == "MLRS" and w.count is None:
+        return None  # "HIMARS used in strike": the launcher, not its rockets
     if w.payload and w.count is not None and not w.count.ordinal:
         return Count(1, 1, "exact", w.head, w.end)
     if w.count is not None and not (w.salvo and w.count.low == 1):
@@ -50,7 +52,9 @@ def _nominal_count(f: Frame) -> Count | None:
         "barrage",
         "barrages",
         "salvo",
+        "salvos",
         "volley",
+        "volleys",
         "bombardment",
     ):
         if w is not None and w.start > t.at and w.count is not None and not w.count.ordinal:

@@ -36,6 +36,7 @@ _EXERCISE = words(
     manoeuvres
     """
 )
+_INTERCEPTING = words("test tests tested testing drill exercise target")
 _SIMULATED = words("simulated simulating simulation simulations mock")
 _SPACE_FIRMS = words(
     """
@@ -56,6 +57,8 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     if _north(r, o) and classes <= {"ROCKET", "MISSILE", "BALLISTIC", None} and _carries_satellite(r, o):
         return "space_launch"
     if "INTERCEPTOR" in classes and {"test", "tests", "tested", "target", "targets"} & words:
+        return "intercept_test"
+    if any(f.trigger.lemma == "down" for f in frames) and _INTERCEPTING & words and not {"overnight", "attack"} & words:
         return "intercept_test"
     if classes <= {"ROCKET", None} and _from_spaceport(r, o):
         return "space_launch"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import Count, count_ending_at, ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import DETERMINERS, HARD_BARRIERS, SUBORDINATORS, VERB_LEMMA
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS, DETERMINERS, HARD_BARRIERS, SUBORDINATORS, VERB_LEMMA
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
@@ -85,6 +86,8 @@ def _weapon(
     for back in range(3):
         # "missile test launch", "rocket and missile strikes"
         k = i - back
+        if k in by_end and by_end[k].base == "DRONE" and back == 0:
+            return _beside(s, by_end[k], weapons)  # "missile and drone strikes"
         if k in by_end and (back == 0 or lows[i - 1] in ("test", "launch", "live-fire", "firing", "flight", "strike")):
             return by_end[k]
         if back and lows[k] not in ("test", "launch", "live-fire", "firing", "flight"):
@@ -107,7 +110,34 @@ def _weapon(
                 break
     if lows[i] in ("liftoff", "lift-off", "takeoff", "take-off", "blast-off"):
         return next((w for w in reversed(weapons) if w.end <= i and i - w.end < 16), None)
-    return None
+    return _after_attack(s, i, weapons) if lows[i] in ATTACK_NOMINALS else None
+
+
+def _beside(s: Sentence, drone: WeaponPhrase, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase:
+    """The missile of "missile and drone strikes", "missile, drone attacks": it counts before the drone."""
+    for w in weapons:
+        if w.base != "DRONE" and s.lows[w.end : drone.start] in (("and",), (",",), ("&",), ("/",), (",", "and")):
+            return replace(w, compound=True)
+    return drone
+
+
+def _after_attack(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase | None:
+    """ "a strike by Storm Shadow missiles", "an attack using rockets"."""
+    for w in weapons:
+        if i < w.start <= i + 6 and not w.compound and not w.payload:
+            lead = s.lows[w.start - 1]
+            between = s.lows[i + 1 : w.start - 1]
+            if lead in ("by", "with", "using", "involving") and not any(
+                b in HARD_BARRIERS or b in SUBORDINATORS for b in between
+            ):
+                return w
+            return None
+    # "the missiles used in Russia's strike on the town"
+    used = next((k for k in range(i - 1, max(0, i - 7), -1) if s.lows[k : k + 2] == ("used", "in")), None)
+    left = next((w for w in reversed(weapons) if used is not None and w.end <= used), None)
+    if left is None or used is None or left.compound or left.payload or used - left.end > 2:
+        return None
+    return left
 
 
 def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends: Mapping[int, Name]) -> bool:

@@ -67,6 +67,11 @@ def date_of(frame: Frame, anchor: Anchor | None, base: dt.date | None = None) ->
         hit = resolve(ref, anchor)
         if hit is not None:
             return hit, ref
+    if frame.after is not None and frame.after.days == 0 and frame.base is not None:
+        # "lost a rocket on Saturday, minutes after it lifted off"
+        same = resolve(frame.base, anchor)
+        if same is not None and same.exact:
+            return same, frame.base
     if frame.after is not None:
         day = (base or anchor.day) - dt.timedelta(days=frame.after.days)
         if frame.after.vague and not (frame.sentence.in_title and frame.after.days == 0):
@@ -221,6 +226,11 @@ def _date_told_later(found: Sequence[Occasion], frames: Sequence[Frame], anchor_
         return
     for f in frames:
         lows = f.sentence.lows
+        if _of_that_day(f, fresh[0]):
+            hit, ref = date_of(f, anchor_of(f))
+            if hit is not None and hit.exact:
+                fresh[0].resolved, fresh[0].ref, fresh[0].ref_frame, fresh[0].inferred = hit, ref, f, False
+                return
         definite = f.trigger.form == "noun" and lows[max(0, f.trigger.start - 1) : f.trigger.at][:1] in (
             ("the",),
             ("this",),
@@ -231,6 +241,16 @@ def _date_told_later(found: Sequence[Occasion], frames: Sequence[Frame], anchor_
         if hit is not None:
             fresh[0].resolved, fresh[0].ref, fresh[0].ref_frame, fresh[0].inferred = hit, ref, f, False
             return
+
+
+def _of_that_day(f: Frame, o: Occasion) -> bool:
+    """ "Thursday's flight was not expected to go without a hitch", told of a rocket launch."""
+    lows, t = f.sentence.lows, f.trigger
+    if f.strong or t.form != "noun" or not any(d.possessive and d.shape == "weekday" for d in f.dates):
+        return False
+    space = bool({"SLV", "ROCKET"} & o.classes)
+    named = {"launch", "liftoff"} | ({"flight", "mission"} if space else {"test", "firing"})
+    return lows[t.at] in named and same_actor(o.actor, f.actor)
 
 
 def _attempt(f: Frame) -> bool:

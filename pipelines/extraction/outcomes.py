@@ -101,6 +101,8 @@ def signs(t: Tagged, sign: Sign) -> Iterator[Span]:
 
 
 def _negated(lows: tuple[str, ...], k: int) -> bool:
+    if k > 1 and lows[k - 1] == "to" and lows[k - 2] in ("fails", "failed", "failing", "fail"):
+        return True
     doubted = any(w == "whether" for w in lows[max(0, k - 9) : k])
     return doubted or any(w in _NEGATORS for w in lows[max(0, k - 3) : k])
 

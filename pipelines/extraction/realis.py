@@ -33,7 +33,7 @@ _GERUND_UNREAL = words(
     """
     from of stop stopped halt against on before consider avoid resume keep keeps kept continue continued
     begin start started toward without than like about despite suspend ban banned into mean means when while
-    whether if considered preparing
+    whether if considered preparing proposed proposes suggested suggests discussed advocates advocated
     """
 )
 _REAL_PREPOSITIONS = words(
@@ -64,7 +64,7 @@ _HAVE = frozenset({"have", "has", "had", "having"})
 def verb_realis(s: Sentence, i: int) -> Realis:
     """The realis of the verb at token `i`."""
     lows = s.lows
-    if s.in_title and lows[:1] == ("watch",):
+    if s.in_title and lows[:1] == ("watch",) and not lows[i].endswith("ed"):
         return "unreal"
     to = i - 1
     while to > 0 and (lows[to].endswith("ly") or lows[to] in ("again", "also")):
@@ -88,7 +88,7 @@ def verb_realis(s: Sentence, i: int) -> Realis:
         return "unreal"
     if any(w in DENIALS for w in left[-3:]) or ("that" in left and any(w in DENIALS for w in left)):
         return "denied"
-    if s.in_title and (s.lows[0] in _QUESTIONS or s.lows[0] == "watch"):
+    if s.in_title and s.lows[0] in _QUESTIONS and not (lows[i].endswith("ed") and "when" in left):
         return "general"
     if lows[i].endswith("s") and any(w in ("when", "once", "until", "before") for w in left[-6:]):
         return "unreal"
@@ -145,7 +145,9 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
         return "unreal"
     governor = lows[k]
     window = lows[max(0, k - 3) : i]
-    if _used_to(lows, i):
+    if governor in ("bid", "attempt", "mission", "effort", "try") and _failed_bid(lows, i):
+        return "failed"
+    if _used_to(lows, i) or (governor in ("forced", "ordered") and lows[i] in ("destroy", "explode", "self-destruct")):
         return "asserted"
     if _failed_on_a_day(lows, i):
         # What "fails to blast off" stays on its pad.
@@ -165,6 +167,16 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
     if governor in ASSERTING_GOVERNORS:
         return "asserted"
     return "unreal"
+
+
+def _failed_bid(lows: tuple[str, ...], i: int) -> bool:
+    """ "A bid to launch satellites fails"; what only "fails to lift off" stays on its pad."""
+    for k in range(i + 1, min(len(lows), i + 10)):
+        if lows[k] in ("fails", "failed", "ends", "ended"):
+            return lows[k + 1 : k + 2] != ("to",) and (lows[k].startswith("fail") or "failure" in lows[k : k + 4])
+        if lows[k] in (",", ";", "that", "which"):
+            return False
+    return False
 
 
 def _failed_on_a_day(lows: tuple[str, ...], i: int) -> bool:
@@ -268,6 +280,8 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
     inner = lows[start:i]
     reach = _reach(lows, start)
     left = lows[max(reach, start - 5) : start]
+    if left[-1:] in (("after",), ("following",)):
+        left = left[-1:]  # "vows revenge after a missile test": the vow lies ahead, the test behind
     window = inner + left
     if any(w in CONDITIONALS for w in left):
         return "unreal"

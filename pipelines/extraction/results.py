@@ -10,6 +10,7 @@ from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.outcomes import FALLEN, SIGNS, Sign, Span, combine, signs
 from pipelines.extraction.reading import Reading
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.space_failures import FAILING
 from pipelines.extraction.tagged import Tagged
 
 _STRUCK_WORDS = frozenset(
@@ -28,9 +29,12 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     crashed = next(
         (f for f in o.frames if f.trigger.lemma == "fail" and f.trigger.weapon and f.trigger.weapon.payload), None
     )
+    crashed = crashed or next((f for f in o.frames if f.sentence.lows[f.trigger.at] in FAILING), None)
     if crashed is not None and "failed" not in seen:
         seen["failed"] = (crashed.sentence, (crashed.trigger.at, crashed.trigger.at + 1))
     attack = kind == "attack"
+    if attack and "downed" in seen and "hit" in seen and _in_the_air(seen["hit"], seen["downed"]):
+        del seen["hit"]
     if kind == "space_launch" and "flew" in seen and _fell(seen["flew"]):
         fell = seen.pop("flew")
         if "outright" not in seen:
@@ -54,6 +58,14 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     proof = next((seen[k] for k in order if k in seen), None)
     if proof is not None:
         d.claim("outcome", outcome, proof[0], proof[1][0], proof[1][1])
+
+
+def _in_the_air(hit: _Proof, downed: _Proof) -> bool:
+    """What is heard of a missile that was shot down is no hit, nor is what "air defences destroyed"."""
+    s, (start, _) = hit
+    if s is downed[0] and downed[1][0] <= start < downed[1][1]:
+        return True
+    return s.lows[start] in ("explosions", "exploded", "landed", "lands", "fell", "impact", "landing")
 
 
 def _fell(proof: _Proof) -> bool:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extraction.dates import DateRef
+from pipelines.extraction.effects import had_effect
 from pipelines.extraction.names import Name
 from pipelines.extraction.realis import Realis
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.space_failures import ends_badly
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import ATTACK_NOMINALS, HARD_BARRIERS, PLURAL_NOMINALS, SPEECH, SUBORDINATORS
+from pipelines.extraction.vocabulary import (
+    ATTACK_NOMINALS,
+    HARD_BARRIERS,
+    MODALS,
+    PLURAL_NOMINALS,
+    SPEECH,
+    SUBORDINATORS,
+)
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
@@ -27,6 +36,7 @@ _IN_ATTACK = words("after following from in by during amid under")
 _OTHER_TESTS = words(
     "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static"
 )
+_SMUGGLED = words("headed bound shipment shipments smuggled smuggling seized seizes cargo boat dhow parts")
 _STRUCK = words("hit struck attacked rocked targeted pounded battered shaken damaged destroyed killed")
 _VICTIMS = words("killed dead die died dies injured wounded hurt")
 _PROVOKES = words("drew triggered sparked prompted provoked triggering sparking prompting provoking")
@@ -64,6 +74,14 @@ def strong(
     if "had" in before and not timed and after is None and not any(w in SPEECH for w in t.sentence.lows):
         # The past perfect without a day tells of an occasion that the text does not place.
         return False
+    if trigger.form == "hit" and trigger.lemma == "down":
+        counted = weapon.count is not None or (weapon.plural and weapon.determiner is None)
+        placed = weapon.owner is not None or counted or (actor is not None and "test" in t.sentence.bag)
+        near = t.sentence.lows[max(0, trigger.at - 10) : trigger.at]
+        meant = (near[-1:] != ("to",) or "used" in near) and t.sentence.bag.isdisjoint(_SMUGGLED)
+        return placed and meant and (t.sentence.in_title or timed)
+    if trigger.form == "hit" and _agent(t, trigger):
+        return t.sentence.in_title or timed
     if trigger.form == "hit":
         to = t.sentence.lows[trigger.at + 1 : trigger.at + 5]
         if (
@@ -93,6 +111,13 @@ def strong(
     return True
 
 
+def _agent(t: Tagged, trigger: Trigger) -> bool:
+    """ "a tanker hit by a missile": the missile stands after "by"."""
+    w = trigger.weapon
+    reduced = not {"was", "were", "been", "being"} & set(t.sentence.lows[max(0, trigger.at - 3) : trigger.at])
+    return w is not None and reduced and w.start > trigger.at and t.sentence.lows[w.start - 1] == "by"
+
+
 def _strong_noun(
     t: Tagged, trigger: Trigger, actor: Name | None, dates: Sequence[DateRef], after: DateRef | None, realis: Realis,
     light: int | None,
@@ -109,16 +134,53 @@ def _strong_noun(
         return False
     if provoked(s, trigger):
         return True
-    before = s.lows[trigger.start - 1] if trigger.start else ""
+    before = _before(t, trigger)
+    if not attack and s.in_title and trigger.weapon is not None and ends_badly(s, trigger.at):
+        return True
+    if s.in_title and not attack and _reported(t, trigger, actor):
+        return True
     known_cause = caused(t, trigger)
+    if attack and "used" in s.lows[trigger.start : trigger.at]:
+        return True  # "the missiles used in the strike"
     latest = "latest" in s.lows[trigger.start : trigger.at]
     hailed = t.sentence.in_title and "successful" in s.lows[trigger.start : trigger.at]
     condemned = t.sentence.in_title and any(w in _CONDEMN for w in s.lows[: trigger.start])
     if attack:
-        return before in _IN_ATTACK or known_cause or latest or (t.sentence.in_title and actor is not None)
+        headline = s.in_title and (actor is not None or _on_a_place(t, trigger))
+        return before in _IN_ATTACK or known_cause or latest or headline
     return (
         before in _REACTING or known_cause or latest or condemned or hailed or realis == "failed"
     ) and actor is not None
+
+
+def _reported(t: Tagged, trigger: Trigger, actor: Name | None) -> bool:
+    """ "Video shows North Korea's ICBM launch", "Missile test marred by data loss": the headline's news is the test."""
+    s = t.sentence
+    if trigger.weapon is None:
+        return False
+    shown = set(s.lows[max(0, trigger.start - 4) : trigger.start]) & _SHOWN
+    went = s.lows[trigger.at + 1 : trigger.at + 2]
+    return (bool(shown) and actor is not None) or went in (("marred",), ("simulated",), ("puts",), ("brings",))
+
+
+_SHOWN = words("shows show showing reveals releases released video footage")
+
+
+def _on_a_place(t: Tagged, trigger: Trigger) -> bool:
+    """A headline that begins "Rocket attack on …" reports one."""
+    lows = t.sentence.lows
+    if trigger.start > 1 or lows[trigger.at + 1 : trigger.at + 2] not in (("on",), ("in",), ("at",), ("near",)):
+        return False
+    return not any(w in MODALS or w in ("?", "object", "balloon") for w in lows)
+
+
+def _before(t: Tagged, trigger: Trigger) -> str:
+    """The word before the phrase, over the place that stands in front of it: "after Gaza rocket fire"."""
+    start = trigger.start
+    place = next((n for n in t.names if n.kind in ("site", "actor") and n.end == start), None)
+    if place is not None:
+        start = place.start
+    return t.sentence.lows[start - 1] if start else ""
 
 
 def weapon_words(t: Tagged, weapon: WeaponPhrase) -> tuple[str, ...]:
@@ -148,6 +210,8 @@ def caused(t: Tagged, trigger: Trigger) -> bool:
     if provoked(t.sentence, trigger):
         return True
     if lows[trigger.at] in ATTACK_NOMINALS and _suffered(lows[max(0, trigger.start - 3) : trigger.start]):
+        return True
+    if lows[trigger.at] in ATTACK_NOMINALS and trigger.weapon is not None and had_effect(t.sentence, trigger):
         return True
     nxt = lows[trigger.at + 1] if trigger.at + 1 < len(lows) else ""
     follow = set(lows[trigger.at + 2 : trigger.at + 5])

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipelines.extraction.calendar_terms import WEEKDAYS
+from pipelines.extraction.defended import DEFENDING, STRICKEN, find_defended
+from pipelines.extraction.moving import STRUCK_IN_TITLES, liftoff, moved
 from pipelines.extraction.names import Name
 from pipelines.extraction.nominals import find_nominal, is_noun
 from pipelines.extraction.numbers import SALVO
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.space_failures import FAILING, failed_vehicle
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import (
     ADVERBS,
@@ -29,17 +32,10 @@ from pipelines.extraction.wordsets import words
 _OBJECT_REACH = 12
 # No sentence of news reports more launches; a longer run is a word list, and the cap bounds its cost.
 MAX_TRIGGERS = 16
-_OFF = words("off into through skyward toward aloft away")
-_SKY = words("sky skies cloud clouds darkness night")
 _ORBITAL = words("orbit space moon station")
 _THROWN = words("into toward towards over out hurtling soaring at")
 _GOVERNING = words("in from on with at into by as to near under for about over aboard via")
-# After "damaged" or "destroyed" these show a passive: nothing was hit by the weapon.
-_DOES_HARM = words("damaged destroyed injured wounded killed hit struck")
-_NO_OBJECT = words("in by more during after when while than")
 _FLIES_OVER = words("flew flies soared soars passed streaked")
-_ROARED = words("bolted soared roared thundered rocketed blasted")
-_REMAINS = words("debris remnants remains wreckage fragments pieces parts")
 _ABOARD_REACH = 40
 _VEHICLES = frozenset({"SLV", "ROCKET"})
 _FLEW = words("flew traveled travelled")
@@ -48,11 +44,24 @@ _OF_THE_TRADE = words(
     "provider providers operator operators customer customers company companies service services "
     "vehicle vehicles pad pads site sites team teams director industry committee market costs price prices schedule"
 )
+_IN_ATTACKS = words("attack strike against hit attacks strikes barrage")
 _PASSIVE = words("was were been being be is are")
 
 
 # Every word at which a trigger can stand.
-_TRIGGERING = NOMINALS | VERB_LEMMA.keys() | LIFTOFF | STRUCK | FAILED_FLIGHT | _FLIES_OVER | _FLEW | {"flying"}
+_DEFENDED = STRICKEN | DEFENDING
+_TRIGGERING = (
+    NOMINALS
+    | VERB_LEMMA.keys()
+    | LIFTOFF
+    | STRUCK
+    | FAILED_FLIGHT
+    | _FLIES_OVER
+    | _FLEW
+    | _DEFENDED
+    | STRUCK_IN_TITLES
+    | FAILING
+) | {"flying"}
 
 
 def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[Name]) -> list[Trigger]:
@@ -77,20 +86,25 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
         elif word in VERB_LEMMA and i not in inside:
             trigger = _verbal(s, i, weapons)
         if trigger is None and word in LIFTOFF:
-            trigger = _liftoff(s, i, weapons)
+            trigger = liftoff(s, i, weapons)
         over = _FLIES_OVER & {word} and s.lows[i + 1 : i + 2] == ("over",)
         if trigger is None and over:
             # "A missile flew over Japan on Tuesday" reports a launch; "the missile flew over Japan" tells on.
-            trigger = _moved(s, i, weapons)
+            trigger = moved(s, i, weapons)
             if trigger is not None and (trigger.weapon is None or trigger.weapon.definite or trigger.weapon.payload):
                 trigger = None
         if trigger is None and word in _FLEW and not WEEKDAYS.keys().isdisjoint(s.bag):
-            trigger = _moved(s, i, weapons)  # "The missile flew 1,500 km on Monday": the day of the launch
+            trigger = moved(s, i, weapons)  # "The missile flew 1,500 km on Monday": the day of the launch
             if trigger is not None and (trigger.weapon is None or not trigger.weapon.definite):
                 trigger = None
         flown_at = word in ("flew", "flying") and s.lows[i + 1 : i + 2] in (("at",), ("towards",), ("toward",))
-        if trigger is None and (word in STRUCK or word in FAILED_FLIGHT or (flown_at and not s.in_title)):
-            trigger = _moved(s, i, weapons)
+        destroyed = s.in_title and word in STRUCK_IN_TITLES
+        if trigger is None and (word in STRUCK or destroyed or word in FAILED_FLIGHT or (flown_at and not s.in_title)):
+            trigger = moved(s, i, weapons)
+        if trigger is None and word in FAILING:
+            trigger = failed_vehicle(s, i, weapons)
+        if trigger is None and word in _DEFENDED:
+            trigger = find_defended(s, i, weapons)
         if trigger is not None:
             out.append(trigger)
             if len(out) == MAX_TRIGGERS:
@@ -288,34 +302,6 @@ def _pronoun_subject(s: Sentence, i: int) -> int | None:
     return None
 
 
-def _liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
-    lows = s.lows
-    nxt = lows[i + 1] if i + 1 < len(s) else ""
-    if lows[i] in ("took", "takes", "lifting", "blasting") and nxt != "off":
-        return None
-    if (
-        lows[i] not in ("rocketed", "lift-off", "blast-off")
-        and not (lows[i] in _ROARED and nxt == "from")
-        and nxt not in _OFF
-    ):
-        return None
-    if nxt == "through" and not any(w in _SKY for w in lows[i + 2 : i + 6]):
-        return None
-    before = [w for w in weapons if w.end <= i <= w.end + 16 and not any(b in (".", ";") for b in lows[w.end : i])]
-    if before:
-        # Of "a Soyuz rocket with the lander" it is the rocket that lifts off.
-        vehicles = [w for w in before if not w.payload]
-        return Trigger(i, i, "liftoff", "liftoff", (vehicles or before)[-1], passive=True)
-    after = next((w for w in weapons if i < w.start < i + 12), None)
-    if after is not None and after.weapon_class not in ("SLV", "ROCKET"):
-        return None  # "a jet took off with missiles"
-    if after is not None and nxt == "into" and lows[i] == "lifted":
-        return Trigger(i, i, "verb", "launch", after)
-    if after is not None and nxt == "off":
-        return Trigger(i, i, "liftoff", "liftoff", after, passive=True)
-    return None
-
-
 def _struck_with(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     """ "Russia hit Ukraine with six missiles", "the base was struck by rockets"."""
     lows = s.lows
@@ -332,49 +318,16 @@ def _struck_with(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigge
             return Trigger(i, i, "verb", "strike", w, pronoun_subject=_pronoun_subject(s, i))
         if lead == "by" and (passive or lows[i + 1] == "by") and w.start - i <= 4:
             return Trigger(i, i, "hit", "hit", w, passive=True)
-    return _moved(s, i, weapons) if lows[i] in STRUCK else None
+    return moved(s, i, weapons) if lows[i] in STRUCK or (s.in_title and lows[i] in STRUCK_IN_TITLES) else None
 
 
 def _used_in_attack(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     """ "used two cruise missiles in an attack on the port"."""
-    if s.lows[i] != "used":
+    if s.lows[i] == "use" or (s.lows[i] in ("uses", "using") and not (s.in_title or s.lows[i - 1 : i] == ("of",))):
         return None
     for w in weapons:
         if i < w.start <= i + 6 and not w.compound and not w.payload:
-            if {"attack", "strike", "against", "hit", "attacks", "strikes"} & set(s.lows[w.end : w.end + 8]):
+            if _IN_ATTACKS & set(s.lows[w.end : w.end + 8]):
                 return Trigger(i, i, "verb", "use", w, pronoun_subject=_pronoun_subject(s, i))
             return None
-    return None
-
-
-_QUOTES = ("”", "“", '"', "'", "’", "‘")
-
-
-def _moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
-    """ "Rockets struck the base", "the satellite crashed": the weapon is the subject, close by."""
-    prev = s.lows[i - 1] if i else ""
-    if (
-        s.lows[i].endswith("ing")
-        and prev not in (",", "rockets", "projectiles", "missiles")
-        and s.lows[i] != "crossing"
-    ):
-        return None
-    nxt = s.lows[i + 1] if i + 1 < len(s) else ""
-    if s.lows[i + 2 : i + 3] in (("%",), ("percent",)):
-        return None  # "have hit 90 percent of their targets"
-    if nxt == "back" or (s.lows[i] in _DOES_HARM and nxt in _NO_OBJECT):
-        return None
-    for w in reversed(weapons):
-        if w.end > i or w.compound:
-            continue
-        gap = s.lows[w.end : i]
-        if any(x in _REMAINS for x in s.lows[max(0, w.start - 3) : w.start]):
-            return None  # "debris from a rocket fell"
-        if gap[:1] == ("from",) and len(gap) <= 4 and not any(g in VERB_LEMMA or g in SUBORDINATORS for g in gap):
-            gap = ()  # "rockets from Syria hit Israel"
-        plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", *_QUOTES) for g in gap)
-        passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
-        if plain and len(gap) <= 4 and not passive:
-            return Trigger(i, i, "hit", "fail" if s.lows[i] in FAILED_FLIGHT else "hit", w, passive=True)
-        return None
     return None

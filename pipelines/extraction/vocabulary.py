@@ -22,6 +22,7 @@ _FIRING = {
     "put": "put puts putting place places placed placing",
     "use": "use uses used using",
     "strike": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
+    "hammer hammers hammered hammering blitz blitzes blitzed "
     "attack attacks attacked attacking target targets targeted targeting strike strikes struck striking hit hits "
     "hitting shell shells shelled",
 }
@@ -52,15 +53,15 @@ STRUCK = words(
 NOMINALS = words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
     "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike "
-    "strikes fire barrage barrages salvo volley launch-test bombardment liftoffs flight mission flights "
+    "strikes fire barrage barrages salvo salvos volley volleys launch-test bombardment liftoffs flight mission flights "
     "missions attempt attempts failure failures test-flight test-flights"
 )
 FAILED_FLIGHT = words(
-    "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew splintered lost"
+    "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew blows splintered lost"
 )
 # Verbs of those who only saw or spoke of a launch: their subject is not who launched.
 WITNESS = words("confirmed confirms detected detects detecting celebrated celebrates hailed hails used using uses")
-ATTACK_NOMINALS = words("attack attacks strike strikes fire barrage barrages salvo volley bombardment")
+ATTACK_NOMINALS = words("attack attacks strike strikes fire barrage barrages salvo salvos volley volleys bombardment")
 PLURAL_NOMINALS = words(
     "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages liftoffs "
     "flights missions attempts"

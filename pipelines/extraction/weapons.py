@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.names import Name
@@ -81,7 +82,16 @@ def find_weapons(s: Sentence, names: Mapping[int, Name], dates: Mapping[int, Dat
                 if len(out) == MAX_PHRASES:
                     break
     out.extend(_missions(s, names, out))
-    return _drop_inner(sorted(out, key=lambda w: w.start))
+    return _drop_inner(_coordinated(s, sorted(out, key=lambda w: w.start)))
+
+
+def _coordinated(s: Sentence, found: list[WeaponPhrase]) -> list[WeaponPhrase]:
+    """ "missile and drone attacks": both words modify the noun after the second."""
+    for k, (w, nxt) in enumerate(pairwise(found)):
+        joined = s.lows[w.end : nxt.start] in (("and",), (",",), ("&",), ("/",), (",", "and"), ("or",))
+        if joined and nxt.compound and not w.plural and w.count is None and w.base != "NAME":
+            found[k] = replace(w, compound=True)
+    return found
 
 
 def _missions(s: Sentence, names: Mapping[int, Name], found: Sequence[WeaponPhrase]) -> list[WeaponPhrase]:
@@ -129,6 +139,8 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     if after != end and (lows[end + 1] in _HEADS):
         end = after
         nxt = lows[end] if end < len(lows) else ""
+    if nxt in _SHIELDING and lows[i + 2 : i + 3] in (("test",), ("tests",), ("test-firing",)):
+        return WeaponPhrase(i, i, i + 2, False, "INTERCEPTOR", "INTERCEPTOR", i + 1, compound=True)
     if nxt in NOT_WEAPON_AFTER:
         return None
     left = _left(s, i if name is None else name.start, ends, dates)
@@ -146,6 +158,10 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
 
 def _can_be_subject(left: _Left, name: Name | None) -> bool:
     return name is not None or left.unlisted is not None or (left.determiner in _SUBJECT and not left.salvo)
+
+
+# "a missile interception test", "missile defence test": what is fired is an interceptor.
+_SHIELDING = words("interception intercept interceptor defense defence")
 
 
 def _team(s: Sentence, i: int) -> bool:
@@ -185,9 +201,7 @@ def _plural_name(lows: tuple[str, ...], start: int, i: int, count: Count | None)
     return count is not None and not count.ordinal and (count.low != 1 or count.high != 1)
 
 
-_MOVERS = frozenset(
-    ("to", "from", "into", "on", "with", "toward", "towards", "for", "carrying", "as", "after", "despite")
-)
+_MOVERS = words("but successfully to from into on with toward towards for carrying as after despite")
 _SUBJECT = frozenset({"a", "an", "the", "one", "another", "this", "that"})
 # After "missile strikes", as after any noun: a preposition or the verb whose subject it is.
 _AFTER_STRIKES = words(

@@ -1,0 +1,97 @@
+"""Triggers in which the weapon is the subject: it lifts off, strikes, falls, crashes or explodes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.trigger import Trigger
+from pipelines.extraction.vocabulary import ADVERBS, FAILED_FLIGHT, HARD_BARRIERS, SUBORDINATORS, VERB_LEMMA
+from pipelines.extraction.weapons import WeaponPhrase
+from pipelines.extraction.wordsets import words
+
+_OFF = words("off into through skyward toward aloft away")
+_SKY = words("sky skies cloud clouds darkness night")
+# After "damaged" or "destroyed" these show a passive: nothing was hit by the weapon.
+_DOES_HARM = words("damaged destroyed injured wounded killed hit struck")
+_NO_OBJECT = words("in by more during after when while than")
+_ROARED = words("bolted soared roared thundered rocketed blasted")
+_REMAINS = words("debris remnants remains wreckage fragments pieces parts")
+# Of a headline's missile: "missiles target the capital", "missile destroys church".
+STRUCK_IN_TITLES = words(
+    "target targets destroys wrecks wreck levels flattens pummel pummels rocks rock rips tears smashes batter batters "
+    "damages rattles rattle devastates cross crosses"
+)
+# What only fails to leave its pad has not flown.
+_GROUNDED = words("leave lift blast get take start launch ignite")
+_BASE_FORMS = words("target wreck pummel rock batter rattle cross")
+# "A rocket carrying satellites exploded", "a rocket from the company X failed".
+_CARRYING = words("carrying with from operated built made developed bearing")
+_QUOTES = ("”", "“", '"', "'", "’", "‘")
+
+
+def liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
+    """ "The rocket lifted off", "a Soyuz blasted off with two men"; None when no vehicle starts."""
+    lows = s.lows
+    nxt = lows[i + 1] if i + 1 < len(s) else ""
+    if lows[i] in ("took", "takes", "lifting", "blasting") and nxt != "off":
+        return None
+    if (
+        lows[i] not in ("rocketed", "lift-off", "blast-off")
+        and not (lows[i] in _ROARED and nxt == "from")
+        and nxt not in _OFF
+    ):
+        return None
+    if nxt == "through" and not any(w in _SKY for w in lows[i + 2 : i + 6]):
+        return None
+    before = [w for w in weapons if w.end <= i <= w.end + 16 and not any(b in (".", ";") for b in lows[w.end : i])]
+    if before:
+        # Of "a Soyuz rocket with the lander" it is the rocket that lifts off.
+        vehicles = [w for w in before if not w.payload]
+        return Trigger(i, i, "liftoff", "liftoff", (vehicles or before)[-1], passive=True)
+    after = next((w for w in weapons if i < w.start < i + 12), None)
+    if after is not None and after.weapon_class not in ("SLV", "ROCKET"):
+        return None  # "a jet took off with missiles"
+    if after is not None and nxt == "into" and lows[i] == "lifted":
+        return Trigger(i, i, "verb", "launch", after)
+    if after is not None and nxt == "off":
+        return Trigger(i, i, "liftoff", "liftoff", after, passive=True)
+    return None
+
+
+def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
+    """ "Rockets struck the base", "the satellite crashed": the weapon is the subject, close by."""
+    prev = s.lows[i - 1] if i else ""
+    if (
+        s.lows[i].endswith("ing")
+        and prev not in (",", "rockets", "projectiles", "missiles")
+        and s.lows[i] != "crossing"
+    ):
+        return None
+    nxt = s.lows[i + 1] if i + 1 < len(s) else ""
+    if s.lows[i + 2 : i + 3] in (("%",), ("percent",)):
+        return None  # "have hit 90 percent of their targets"
+    if s.lows[i] in _BASE_FORMS and not any(w.end <= i and w.plural for w in weapons):
+        return None  # "shoots down ICBM target"
+    if s.lows[i] in ("rips", "tears") and not s.bag.isdisjoint({"rocket", "rockets"}):
+        return None  # a shot on goal
+    if s.lows[i].startswith("fail") and nxt == "to" and s.lows[i + 2 : i + 3] and s.lows[i + 2] in _GROUNDED:
+        return None
+    if nxt == "back" or (s.lows[i] in _DOES_HARM and nxt in _NO_OBJECT):
+        return None
+    for w in reversed(weapons):
+        if w.end > i or w.compound:
+            continue
+        gap = s.lows[w.end : i]
+        if any(x in _REMAINS for x in s.lows[max(0, w.start - 3) : w.start]):
+            return None  # "debris from a rocket fell"
+        if gap[:1] == ("from",) and len(gap) <= 4 and not any(g in VERB_LEMMA or g in SUBORDINATORS for g in gap):
+            gap = ()  # "rockets from Syria hit Israel"
+        if s.lows[i] in FAILED_FLIGHT and gap[:1] and gap[0] in _CARRYING and len(gap) <= 10:
+            gap = () if not any(g in VERB_LEMMA or g in SUBORDINATORS or g in HARD_BARRIERS for g in gap) else gap
+        plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", *_QUOTES) for g in gap)
+        passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
+        if plain and len(gap) <= 4 and not passive:
+            return Trigger(i, i, "hit", "fail" if s.lows[i] in FAILED_FLIGHT else "hit", w, passive=True)
+        return None
+    return None
