@@ -27,6 +27,7 @@ from pipelines.model import Article, Mention
 from pipelines.resolution.account import Account
 from pipelines.resolution.blocks import blocks
 from pipelines.resolution.clusters import Clustering, assemble
+from pipelines.resolution.theatre import HEAD_CHARACTERS
 
 GOLD = CNS.parents[1] / "gold"
 LEAST_F1 = 0.985
@@ -67,7 +68,10 @@ def mention_of(event: dict[str, Any]) -> Mention:
 def account(article: Article, number: int, mention: Mention) -> Account:
     """A mention in its article."""
     name = f"{article.id}#{number}"
-    return Account(name, article.id, mention, article.published_at, article.publisher, article.url, article.id)
+    head = f"{article.title} {article.text}"[:HEAD_CHARACTERS]
+    return Account(
+        name, article.id, mention, article.published_at, article.publisher, article.url, article.id, head=head
+    )
 
 
 def clusters(accounts: Iterable[Account]) -> list[list[str]]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pipelines.gazetteers import Site, actors, sites
 from pipelines.model import Mention
 from pipelines.resolution.speakers import speaker_named
+from pipelines.resolution.theatre import theatre
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -26,7 +27,8 @@ class Account:
 
     `group_id` is the article's original (copies of one wire story share it), `day` the local date at the launch site,
     `month` the first of the month when only that is stated, `instants` the stated launch times in UTC, ascending.
-    `adopted_by` is the actor that a person's judgement gives it.
+    `adopted_by` is the actor that a person's judgement gives it. `theatre` are the states that `head`, the beginning of
+    the article, names; empty where the actor is known.
     """
 
     mention_id: str
@@ -37,21 +39,26 @@ class Account:
     url: str
     group_id: str
     adopted_by: str | None = None
+    head: str = ""
     actor: str | None = field(init=False)
     day: date | None = field(init=False)
     month: date | None = field(init=False)
     site: Site | None = field(init=False)
     instants: tuple[datetime, ...] = field(init=False)
+    theatre: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         site = sites().get(self.mention.site_id or "")
         day, month = parse_date(self.mention.date)
+        actor = self.adopted_by or effective_actor(self.mention)
         derived = {
             "site": site,
-            "actor": self.adopted_by or effective_actor(self.mention),
+            "actor": actor,
             "day": day,
             "month": month,
             "instants": instants(self.mention, day, site),
+            # The launching party tells accounts apart where it is known; elsewhere the scene has to.
+            "theatre": frozenset() if actor else theatre(self.head),
         }
         for name, value in derived.items():
             object.__setattr__(self, name, value)

@@ -123,12 +123,14 @@ def _undo_weak_splits(clusters: list[Cluster], weights: Weights) -> list[Cluster
 
 
 def _set_apart(score: Score, groups: int) -> bool:
-    """Whether two clusters of one day are two launches: of another sort, or with another time, place or weapon.
+    """Whether two clusters of one day are two launches: of another sort or scene, or with another time, site or weapon.
 
     A class or a count alone is more often somebody's mistake.
     """
     against = {name for name, points in score.parts if points < 0}
-    return "kind" in against or (groups >= SPLIT_GROUPS and bool(against & {"time", "site", "weapon"}))
+    return bool(against & {"kind", "theatre"}) or (
+        groups >= SPLIT_GROUPS and bool(against & {"time", "site", "weapon"})
+    )
 
 
 def _place_fuzzy(accounts: Sequence[Account], result: Clustering, weights: Weights) -> None:

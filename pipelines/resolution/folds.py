@@ -16,10 +16,16 @@ FRESH = timedelta(days=3)
 # times as many the ratio says no more.
 LEAST_RATIO, MOST_RATIO = -1.0, 2.0
 
+# Another sort of firing or another scene is no slip of a day.
+NEVER_FOLDED = -10.0
+
 
 def fold_score(small: Cluster, large: Cluster, weights: Weights) -> float:
     """Points for two clusters of neighbouring days being one event whose date somebody got wrong."""
-    total = agreement(small.profile, large.profile, weights).total
+    agreed = agreement(small.profile, large.profile, weights)
+    if any(name in ("kind", "theatre") and points < 0 for name, points in agreed.parts):
+        return NEVER_FOLDED
+    total = agreed.total
     stated = len(small.profile.explicit_days.get(small.day, ()))
     if stated:
         # Each doubling of those who state the other day outright makes an error less likely.

@@ -40,6 +40,7 @@ class Profile:
         self.ranges: Support[float] = defaultdict(set)
         self.apogees: Support[float] = defaultdict(set)
         self.sorts: Support[str] = defaultdict(set)
+        self.theatres: Support[str] = defaultdict(set)
         for account in accounts:
             self.add(account)
 
@@ -61,6 +62,8 @@ class Profile:
             self.weapons[mention.weapon_id].add(group)
         if mention.count_min is not None:
             self.counts[mention.count_min, mention.count_max].add(group)
+        for state in account.theatre:
+            self.theatres[state].add(group)
         if mention.kind in _SORT:
             self.sorts["space" if mention.weapon_class == "SLV" else _SORT[mention.kind]].add(group)
         for support, values in (

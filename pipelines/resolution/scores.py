@@ -56,6 +56,8 @@ class Weights:
     same_weapon: float = 1.0
     other_weapon: float = -1.5
     other_kind: float = -3.0
+    # More than same_day and a weapon's agreement can make up for: nobody else says that the two are one.
+    other_theatre: float = -6.0
     told_apart: float = -3.0
 
 
@@ -119,7 +121,27 @@ def agreement(one: Profile, other: Profile, weights: Weights = WEIGHTS) -> Score
     against = kinds_against(one, other, weights)
     if against:
         parts.append(("kind", against))
+    if theatres_differ(one, other):
+        parts.append(("theatre", weights.other_theatre))
     return Score(round(sum(points for _, points in parts), 6), tuple(parts))
+
+
+def theatres_differ(one: Profile, other: Profile) -> bool:
+    """Whether two launches by nobody named took place in different states, as far as their articles name any.
+
+    Launched from two states, they have two launching parties, even where both are aimed at a third.
+    """
+    if one.actor is not None or other.actor is not None:
+        return False
+    launched, elsewhere = _states(one), _states(other)
+    if launched and elsewhere and launched.isdisjoint(elsewhere):
+        return True
+    return bool(one.theatres) and bool(other.theatres) and one.theatres.keys().isdisjoint(other.theatres)
+
+
+def _states(profile: Profile) -> set[str]:
+    """The states of the launch sites; none for the high seas."""
+    return {site.country for site in profile.sites if site.country != "XXX"}
 
 
 def kinds_against(one: Profile, other: Profile, weights: Weights = WEIGHTS) -> float:

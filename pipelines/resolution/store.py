@@ -15,6 +15,7 @@ from pipelines.resolution.account import Account, effective_actor, parse_date
 from pipelines.resolution.blocks import Block, blocks
 from pipelines.resolution.identity import Register, prefix_of
 from pipelines.resolution.judgements import Judgement
+from pipelines.resolution.theatre import HEAD_CHARACTERS
 from pipelines.resolution.timeline import UNDATED, Decision
 
 
@@ -131,6 +132,7 @@ def claim_unresolved(
 
 _ACCOUNTS = f"""
 SELECT m.mention_id, m.article_id, m.payload, a.published_at, a.publisher, a.url,
+       CASE WHEN m.actor IS NULL THEN left(a.title || ' ' || a.text, {HEAD_CHARACTERS}) ELSE '' END AS head,
        coalesce(g.original_id, m.article_id) AS group_id
 FROM core.mentions AS m JOIN raw.articles AS a USING (article_id)
 LEFT JOIN core.article_groups AS g USING (article_id)
@@ -149,7 +151,7 @@ def accounts(
     found = [
         Account(
             r.mention_id, r.article_id, Mention.from_json(r.payload), r.published_at, r.publisher, r.url, r.group_id,
-            adopted.get(r.mention_id),
+            adopted.get(r.mention_id), r.head,
         )
         for r in rows
     ]  # fmt: skip

@@ -20,14 +20,26 @@ MIDNIGHT = datetime(2022, 9, 26, 15, 0, tzinfo=UTC)
 
 
 def said(
-    name: str, day: int | None, hour: float, *, inferred: bool = False, actor: str | None = "PRK", **values: Any
+    name: str,
+    day: int | None,
+    hour: float,
+    *,
+    inferred: bool = False,
+    actor: str | None = "PRK",
+    head: str = "",
+    **values: Any,
 ) -> Account:
     """Account `name` of a launch on September `day`, published `hour` hours after the midnight of the 27th in Korea."""
     values = {"role": "main", "kind": "test", "weapon_class": "SRBM"} | values
     stated = values.pop("date", f"2022-09-{day:02d}" if day else None)
     mention = Mention(actor=actor, date=stated, date_inferred=inferred, **values)
     article = name.split("#")[0]
-    return Account(name, article, mention, MIDNIGHT + timedelta(hours=hour), f"Paper {name}", "", article)
+    return Account(name, article, mention, MIDNIGHT + timedelta(hours=hour), f"Paper {name}", "", article, head=head)
+
+
+def struck(name: str, head: str, day: int = 27, **values: Any) -> Account:
+    """An attack by nobody named, in an article that begins with `head`."""
+    return said(name, day, (day - 27) * 24 + 9, actor=None, head=head, kind="attack", weapon_class="MISSILE", **values)
 
 
 TUESDAY = [said(f"tue{n}", 27, 8 + n, count_min=2, count_max=2) for n in range(3)]
@@ -66,6 +78,23 @@ CASES = [
     pytest.param(
         [said("a", 27, 8, actor="USA", **SPACE), said("b", 27, 9, actor="USA", weapon_class="ICBM")], [1, 1], 0,
         id="a satellite launch and a missile test of one day are two",
+    ),
+    pytest.param(
+        [struck("a", "A missile fell on a market in Kyiv."), struck("b", "Ukraine mourns the dead of a market.")],
+        [2], 0, id="two reports of a strike by nobody named, in one state",
+    ),
+    pytest.param(
+        [struck("a", "A missile fell on a market in Kyiv."), struck("b", "A base in Iraq was hit, Baghdad said.")],
+        [1, 1], 0, id="strikes of one day in two states are two",
+    ),
+    pytest.param(
+        [struck("a", "A missile fell on a market in Kyiv."), struck("b", "A missile hit a house in Iraq.", 28)],
+        [1, 1], 0, id="nor is one the other's slipped date",
+    ),
+    pytest.param(
+        [struck("a", "Israel came under fire.", site_id="PSE-GAZA"),
+         struck("b", "Israel came under fire.", site_id="LBN-SOUTH")],
+        [1, 1], 0, id="launched from two states, at a third",
     ),
     pytest.param([*TUESDAY, said("m", None, 200, date="2022-09")], [3], 1, id="a month without more waits"),
     pytest.param(
