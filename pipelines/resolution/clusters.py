@@ -27,6 +27,8 @@ SPLIT_GROUPS = 2
 # Comments on a launch go on for days; this many of them beside so many more reports found no event of their own.
 ECHO_GROUPS = 2
 ECHO_RATIO = 5
+# How long they go on by the weapon's name: after a week a launch is looked back on by its date.
+ECHO = timedelta(days=7)
 
 
 def assemble(accounts: Sequence[Account], weights: Weights = WEIGHTS) -> Clustering:
@@ -163,10 +165,21 @@ def _in_month(account: Account, cluster: Cluster) -> bool:
     )
 
 
-def _has_substance(account: Account) -> bool:
-    """Whether the launch is the article's news and it says who announced it, or where, when or how the missile flew."""
+def _has_substance(account: Account, known_weapons: frozenset[str]) -> bool:
+    """Whether the launch is the article's news and it says who announced it, or where, when or how the missile flew.
+
+    A weapon of `known_weapons`, launched days before in all the news, says nothing of another launch.
+    """
     m = account.mention
-    told = m.site or m.weapon_id or m.times_local or m.range_km or m.apogee_km or m.direction or m.landing
+    told = (
+        m.site
+        or (m.weapon_id and m.weapon_id not in known_weapons)
+        or m.times_local
+        or m.range_km
+        or m.apogee_km
+        or m.direction
+        or m.landing
+    )
     return account.is_main and (speaker_named(m.announced_by) is not None or bool(told))
 
 
@@ -175,18 +188,23 @@ def _hold_back(result: Clustering) -> None:
     kept = []
     for cluster in result.clusters:
         accounts = [m.account for m in cluster.members]
-        most = ECHO_GROUPS if _in_the_wake(cluster, result.clusters) else 1
-        if len(cluster.profile.groups) <= most and not any(a.explicit or _has_substance(a) for a in accounts):
+        before = _in_whose_wake(cluster, result.clusters)
+        fresh = any(cluster.day - other.day <= FRESH for other in before)
+        shared = any(cluster.profile.weapons.keys() & other.profile.weapons.keys() for other in before)
+        weapons = frozenset(weapon for other in before for weapon in other.profile.weapons)
+        most = ECHO_GROUPS if fresh or shared else 1
+        if len(cluster.profile.groups) <= most and not any(a.explicit or _has_substance(a, weapons) for a in accounts):
             result.waiting += [(account, "few articles, no stated day, no circumstance") for account in accounts]
         else:
             kept.append(cluster)
     result.clusters = kept
 
 
-def _in_the_wake(cluster: Cluster, clusters: Sequence[Cluster]) -> bool:
-    """Whether a launch that far more articles tell of lies in the days before: then a few may be its echo."""
-    return any(
-        timedelta(0) < cluster.day - other.day <= FRESH
-        and len(other.profile.groups) >= ECHO_RATIO * len(cluster.profile.groups)
+def _in_whose_wake(cluster: Cluster, clusters: Sequence[Cluster]) -> list[Cluster]:
+    """The launches of the days before that far more articles tell of: a few more may be their echo."""
+    return [
+        other
         for other in clusters
-    )
+        if timedelta(0) < cluster.day - other.day <= ECHO
+        and len(other.profile.groups) >= ECHO_RATIO * len(cluster.profile.groups)
+    ]

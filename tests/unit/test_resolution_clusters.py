@@ -96,6 +96,16 @@ CASES = [
          struck("b", "Israel came under fire.", site_id="LBN-SOUTH")],
         [1, 1], 0, id="launched from two states, at a third",
     ),
+    pytest.param(
+        [*[said(f"t{n}", 20, n, weapon_id="HWASONG-17") for n in range(5)],
+         said("m", None, 200, date="2022-09"), said("late", 25, 130, inferred=True, weapon_id="HWASONG-17")],
+        [5], 2, id="days later the weapon's name alone is an echo",
+    ),
+    pytest.param(
+        [*[said(f"t{n}", 20, n, weapon_id="HWASONG-17") for n in range(5)],
+         said("m", None, 200, date="2022-09"), said("late", 25, 130, inferred=True, weapon_id="HWASONG-18")],
+        [5, 1], 1, id="another weapon's name is another launch",
+    ),
     pytest.param([*TUESDAY, said("m", None, 200, date="2022-09")], [3], 1, id="a month without more waits"),
     pytest.param(
         [said("a", 27, 8, site_id="PRK-SUNAN", range_km=(600.0,)),
