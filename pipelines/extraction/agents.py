@@ -41,6 +41,25 @@ _FAR = 40
 
 def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | None, bool]:
     """Who launched, and whether the text said it only by a pronoun; `light` is the verb that governs a nominal."""
+    found, pronoun = _find_actor(t, trigger, light)
+    return (_its_group(t, found) if found is not None else None), pronoun
+
+
+def _its_group(t: Tagged, a: Name) -> Name:
+    """Of "Yemen's Houthi militia", "Lebanon's Iran-backed Hezbollah" the group acts, not the state."""
+    if a.form == "group":
+        return a
+    for g in t.kind("actor"):
+        gap = t.sentence.lows[a.end : g.start]
+        linked = 0 <= g.start - a.end <= 4 and all(
+            w in ("'s", "'") or w in _FILLERS or w.endswith(("-backed", "-aligned", "-allied", "-linked")) for w in gap
+        )
+        if g.form == "group" and linked and (gap or a.form == "demonym"):
+            return g
+    return a
+
+
+def _find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | None, bool]:
     s = t.sentence
     actors = t.kind("actor")
     found = _named_agent(t, trigger, actors)

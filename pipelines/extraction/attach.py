@@ -45,7 +45,7 @@ def governor(
     if len(following) > 1 and s.lows[following[0]].endswith("ed") and s.lows[following[0] - 1] == ",":
         following = following[1:]  # "Last week the group, listed as …, fired"
     right = following[0] if following else None
-    left = next((p for p in reversed(predicates) if p < start), None)
+    left = next((p for p in reversed(predicates) if p < start and not _set_apart(s, p, start)), None)
     opens = lead == 0 or before in _OPENERS or left is None
     if opens and right is not None and right - end < 30 and not (left is not None and _continues(left, lead, before)):
         return right
@@ -63,6 +63,12 @@ def governor(
     cost_left = start - left + _barriers(s, left, start)
     cost_right = right - end + _barriers(s, end, right) + 5
     return left if cost_left <= cost_right else right
+
+
+def _set_apart(s: Sentence, p: int, start: int) -> bool:
+    """Whether `p` stands between dashes that close before `start`: "fired a rocket – a modified missile – in April"."""
+    dashes = [k for k in range(max(0, p - 12), start) if s.lows[k] in ("–", "—")]
+    return len(dashes) == 2 and dashes[0] < p < dashes[1]
 
 
 def _attributive(s: Sentence, end: int, p: int) -> bool:
@@ -90,7 +96,11 @@ def _directly_before(s: Sentence, end: int, p: int) -> bool:
 
 def _barriers(s: Sentence, a: int, b: int) -> int:
     cost = 0
-    for word in s.lows[a:b]:
+    between = s.lows[a:b]
+    dashes = [k for k, word in enumerate(between) if word in ("–", "—")]
+    if len(dashes) == 2:  # "launched its first rocket – a Long March 1 – in April"
+        between = between[: dashes[0]] + between[dashes[1] + 1 :]
+    for word in between:
         if word in HARD_BARRIERS:
             cost += 10
         elif word == ",":

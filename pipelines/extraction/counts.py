@@ -55,6 +55,12 @@ def _nominal_count(f: Frame) -> Count | None:
         "salvos",
         "volley",
         "volleys",
+        "blitz",
+        "raid",
+        "raids",
+        "assault",
+        "assaults",
+        "onslaught",
         "bombardment",
     ):
         if w is not None and w.start > t.at and w.count is not None and not w.count.ordinal:

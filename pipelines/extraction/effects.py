@@ -23,7 +23,7 @@ _DOES = words(
     spark sparks sparked prompt prompts prompted force forces forced cause causes caused pound pounds pounded batter
     batters battered rip rips ripped tear tears tore rattle rattles rattled leave leaves sets levels flattens flattened
     wreck wrecks wrecked pummel pummels pummeled ravage ravages ravaged cripples crippled interrupt interrupts
-    interrupted engulf engulfs engulfed hampered halted halts halt
+    interrupted engulf engulfs engulfed hampered halted halts halt escalate escalates intensify intensifies
     """
 )
 _TOLL = words(
@@ -51,7 +51,7 @@ _MEETING = words(
     denounce denounces denounced blame blames blamed suffer suffers suffered report reports
     reported repel repels repelled thwart thwarts thwarted foil foils foiled withstand withstands withstood weather
     weathers intercept intercepts intercepted intercepting exchange exchanges exchanged trade trades traded endure
-    endures decries slams face faces
+    endures decry decries decried slams face faces
     """
 )
 _DOING_WITH = {
@@ -61,6 +61,7 @@ _DOING_WITH = {
 _MEETING_WITH = {
     "fend": "off", "fends": "off", "fended": "off", "beat": "back", "beats": "back", "come": "under",
     "comes": "under", "came": "under", "coming": "under", "fight": "off", "fights": "off", "fought": "off",
+    "shoots": "down", "shot": "down", "shoot": "down", "takes": "down", "took": "down",
 }  # fmt: skip
 _DENIED = words("denies denied deny denying dismisses dismissed dismiss rejects rejected refutes refuted")
 # What a jet's missile met: no launch of this table.

@@ -78,7 +78,7 @@ def _dating(
     """The frame would give an undated occasion its day."""
     if clash:
         return 0
-    if frame.after is not None and not frame.dates:
+    if frame.after is not None and (not frame.dates or frame.after.days > 0):
         # "hours after" is the same story, "two days after" another day.
         return score if frame.after.days == 0 and o.fresh else 0
     if is_fresh(resolved, anchor):

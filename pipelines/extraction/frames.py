@@ -9,6 +9,7 @@ from pipelines.extraction.agents import find_actor
 from pipelines.extraction.attach import governor
 from pipelines.extraction.captions import picture_day
 from pipelines.extraction.dates import DateRef
+from pipelines.extraction.dating import numbers_this_year, own_dates, reaches, share_stray_days
 from pipelines.extraction.general_talk import imagined, in_general
 from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import ordinal_value
@@ -28,14 +29,10 @@ from pipelines.extraction.vocabulary import (
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
-_ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
 _MANY = words("numerous various many countless")
 _VAGUE_PAST = words("recently previously earlier before formerly once historically")
-_GUIDED = words("guided oversaw supervised observed watched inspected conducted")
 _ATTACKING = words("launched launches launching unleashed unleashes unleashing resumed resumes")
 _OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
-# "its launch centre": the noun in front names no launch.
-_LAUNCH_PLACES = words("center centre pad site facility complex base station range area")
 # The object of a light verb ends at one of these: "launched air raids in response to rocket fire".
 _BEYOND_OBJECT = words(", it they he response to by from against into during at")
 _PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
@@ -80,11 +77,12 @@ def find_frames(t: Tagged) -> list[Frame]:
     after: dict[int, DateRef] = {}
     for ref in t.dates:
         if ref.shape == "after":
-            target = next((x.at for x in t.triggers if x.at >= ref.end and _reaches(s, ref.end, x)), None)
+            reached = [x for x in t.triggers if x.at >= ref.end and reaches(s, ref.end, x)]
+            target = next((x.at for x in reached if x.weapon is not None), reached[0].at if reached else None)
             if target is not None:
                 after[target] = ref
     for ref in t.dates:
-        if ref.shape == "after" or _numbers_this_year(s, ref):
+        if ref.shape == "after" or numbers_this_year(s, ref):
             continue
         if ref.bounded:
             clause = next(
@@ -98,7 +96,7 @@ def find_frames(t: Tagged) -> list[Frame]:
             continue  # "will visit on Thursday, a day after it fired": the day counted from
         if at is not None:
             dated.setdefault(at, []).append(ref)
-    _share_stray_days(t, dated)
+    share_stray_days(t, dated)
     out: list[Frame] = []
     for trigger in t.triggers:
         if _detail_of_earlier(t, trigger):
@@ -112,44 +110,6 @@ def find_frames(t: Tagged) -> list[Frame]:
         if frame is not None:
             out.extend(_one_per_month(frame))
     return out
-
-
-def _numbers_this_year(s: Sentence, ref: DateRef) -> bool:
-    """ "its ninth show of force this year" dates no launch."""
-    if s.lows[ref.start : ref.end] != ("this", "year"):
-        return False
-    before = s.lows[max(0, ref.start - 7) : ref.start]
-    return before[-1:] != ("earlier",) and any(ordinal_value(w) is not None for w in before)
-
-
-def _share_stray_days(t: Tagged, dated: dict[int, list[DateRef]]) -> None:
-    """A day that a verb beside the launch governs is the launch's where no clause parts them.
-
-    "launched a satellite aboard a rocket built in Colorado on Thursday"; "held a drill on Tuesday, firing missiles".
-    """
-    s, at = t.sentence, {x.at for x in t.triggers}
-    for governing, refs in list(dated.items()):
-        place = s.lows[governing + 1 : governing + 2] and s.lows[governing + 1] in _LAUNCH_PLACES
-        if (governing in at and not place) or s.lows[governing] in SPEECH:
-            continue
-        for trigger in t.triggers:
-            if trigger.form == "noun" or trigger.at in dated:
-                continue
-            if trigger.at < governing < refs[0].start:
-                between = s.lows[trigger.at + 1 : refs[0].start]
-                together = not any(w in HARD_BARRIERS or w in SUBORDINATORS or w in (",", ";") for w in between)
-            else:
-                participle = s.lows[trigger.at].endswith("ing") and s.lows[trigger.at - 1 : trigger.at] == (",",)
-                together = participle and governing < trigger.at and 0 <= trigger.at - refs[-1].end <= 2
-            if together:
-                dated[trigger.at] = refs
-                break
-
-
-def _reaches(s: Sentence, end: int, trigger: Trigger) -> bool:
-    """Whether "two days after" speaks of this trigger: no other clause or noun phrase stands between."""
-    between = s.lows[end : trigger.start]
-    return len(between) <= 9 and not any(b in ("that", "which", ",", ";", "incident", "over") for b in between)
 
 
 def _detail_of_earlier(t: Tagged, trigger: Trigger) -> bool:
@@ -166,7 +126,7 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
     if trigger.form == "noun" and (_called_off(s, trigger) or (s.in_title and s.lows[0] == "watch")):
         return None
     light = light_verb(t, trigger) if trigger.form == "noun" else None
-    dates = _own_dates(t, trigger, dated, light)
+    dates = own_dates(t, trigger, dated, light)
     if t.caption:
         aftermath = trigger.form == "hit" or (trigger.form == "noun" and s.lows[trigger.at] in ATTACK_NOMINALS)
         dates = picture_day(t.dates, dates, trigger.at, aftermath=aftermath)
@@ -186,6 +146,8 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         realis = verb_realis(s, trigger.at)
         if t.caption and dates and realis == "general":
             realis = "asserted"  # "A rocket is launched from the coast on Oct. 5, 2022."
+    if realis == "general" and trigger.form == "verb" and any(d.shape == "monthday" and d.year for d in dates):
+        realis = "asserted"  # a caption: "a rocket is launched from the cape on Oct. 5, 2022"
     if realis in ("unreal", "negated", "denied"):
         return None
     if (_a_whole_kind(s, trigger) and not dates) or in_general(t, trigger, dates):
@@ -264,101 +226,13 @@ def _loosely_past(s: Sentence, trigger: Trigger) -> bool:
     return any(w in _VAGUE_PAST for w in s.lows[max(0, trigger.start - 2) : trigger.start])
 
 
-def _own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], light: int | None) -> list[DateRef]:
-    found = list(dated.get(trigger.at, ()))
-    for ref in t.dates:
-        # A date inside the phrase: "Saturday's test", "April satellite launch".
-        if trigger.start <= ref.start < trigger.at and ref not in found and ref.shape != "after":
-            found.append(ref)
-    if not found and light is not None:
-        found = list(dated.get(light, ()))
-    if not found and light is not None and t.sentence.lows[light] in _GUIDED:
-        found = _only_day(t, dated)
-    if not found and not t.sentence.in_title:
-        # "fired its first missile over Japan …, when similar exercises were held in 2022"
-        found = [
-            d
-            for d in t.dates
-            if d.shape == "year" and d.year and trigger.at < d.start and "when" in t.sentence.lows[trigger.at : d.start]
-        ]
-    if not found:
-        # "the first since April 13, when it tested the Hwasong-18"
-        lows = t.sentence.lows
-        found = [d for d in t.dates if d.end < trigger.at <= d.end + 6 and "when" in lows[d.end : d.end + 2]]
-    if not found:
-        # "In 1962 she became the first, riding into space on a rocket that …"
-        found = [d for d in t.dates if d.shape == "year" and d.start <= 1]
-    if not found:
-        verb = light if light is not None else trigger.at
-        found = _of_governor(t, verb, dated) or _inherited(t, verb, dated) or _shared(t, verb, dated)
-    return sorted(found, key=lambda r: (_ORDER[r.shape], abs(r.start - trigger.at)))
-
-
-def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
-    """The date of the verb before it in a chain: "visited on Monday and watched", "in October, when it tested"."""
-    s = t.sentence
-    for p, refs in dated.items():
-        # "came in October, when officials said the country had tested"
-        last = max(d.end for d in refs)
-        if (
-            p < verb
-            and last < verb
-            and "when" in s.lows[last : last + 3]
-            and not HARD_BARRIERS & set(s.lows[last:verb])
-        ):
-            return list(refs)
-    previous = [p for p in t.predicates if p < verb]
-    nouns = {x.at for x in t.triggers if x.form == "noun"}
-    if not previous or previous[-1] not in dated or previous[-1] in nouns:
-        return []
-    p = previous[-1]
-    last = max(d.end for d in dated[p])
-    if last > verb:
-        return []
-    between = s.lows[last:verb]
-    if any(b in HARD_BARRIERS for b in between) or s.lows[p] in SPEECH:
-        return []
-    if "when" in between[:3]:
-        return list(dated[p])
-    joined = (between and between[-1] in ("and",)) or between[-2:-1] == ("and",)
-    return list(dated[p]) if joined else []
-
-
-def _only_day(t: Tagged, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
-    """The one day that a sentence on a guided test gives, unless it is the day of a statement."""
-    days = [d for d in t.dates if d.shape in ("monthday", "weekday")]
-    said = [d for p, refs in dated.items() for d in refs if t.sentence.lows[p] in SPEECH]
-    return days if len(days) == 1 and days[0] not in said else []
-
-
-def _of_governor(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
-    """The date of "failed in late May to put"."""
-    if t.sentence.lows[verb - 1 : verb] != ("to",):
-        return []
-    return next((list(refs) for p, refs in dated.items() if verb - 9 <= p < verb), [])
-
-
-def _shared(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
-    """The date at the end of a chain: "destroyed a building and damaged seven more on Wednesday"."""
-    s = t.sentence
-    following = [p for p in t.predicates if p > verb]
-    if not following or following[0] not in dated:
-        return []
-    p = following[0]
-    between = s.lows[verb + 1 : p]
-    plain = not any(b in HARD_BARRIERS or b in SUBORDINATORS - {"and"} for b in between)
-    if plain and between[-1:] in (("and",),) and any(d.start > p for d in dated[p]):
-        return list(dated[p])
-    return []
-
-
 def light_verb(t: Tagged, trigger: Trigger) -> int | None:
     """The verb that has the nominal as its object ("conducted a missile test") or passive subject."""
     s = t.sentence
     nouns = {x.at for x in t.triggers if x.form == "noun"}
     for k in range(trigger.start - 1, max(-1, trigger.start - 9), -1):
         word = s.lows[k]
-        if word in CONDUCT and k not in nouns:
+        if (word in CONDUCT and k not in nouns) or (word == "had" and k == trigger.start - 1):
             return k
         if word == "ahead" and s.lows[k - 1 : k] in (("went",), ("goes",), ("going",)) and "with" in s.lows[k : k + 9]:
             return k - 1

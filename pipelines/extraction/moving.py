@@ -24,6 +24,8 @@ STRUCK_IN_TITLES = words(
 )
 # What only fails to leave its pad has not flown.
 _GROUNDED = words("leave lift blast get take start launch ignite")
+# "A rocket exploded near the embassy" was fired at it.
+_AT_A_PLACE = words("next near inside outside beside close")
 _BASE_FORMS = words("target wreck pummel rock batter rattle cross")
 # "A rocket carrying satellites exploded", "a rocket from the company X failed".
 _CARRYING = words("carrying with from operated built made developed bearing")
@@ -92,6 +94,8 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
         plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", *_QUOTES) for g in gap)
         passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
         if plain and len(gap) <= 4 and not passive:
-            return Trigger(i, i, "hit", "fail" if s.lows[i] in FAILED_FLIGHT else "hit", w, passive=True)
+            landed = s.lows[i].startswith("explod") and nxt in _AT_A_PLACE and w.weapon_class not in ("SLV", "DRONE")
+            failed = s.lows[i] in FAILED_FLIGHT and not landed
+            return Trigger(i, i, "hit", "fail" if failed else "hit", w, passive=True)
         return None
     return None

@@ -26,6 +26,7 @@ _ADJECTIVES = words(
     weapon further nuclear-capable spy ballistic space debut live-fire orbital suborbital crewed uncrewed
     unannounced purported claimed reported long-range short-range similar subsequent earlier korean
     underwater night night-time daring massive huge large-scale overnight deadly retaliatory combined mass
+    major heavy biggest largest worst deadliest militant intense sustained wide-scale widespread powerful rival
     drone air aerial smooth perfect aborted attempted-launch fresh fiery rare unprecedented peaceful alleged
     """
 )
@@ -108,6 +109,12 @@ def _weapon(
                 if not any(g in stops for g in gap) and (said or w.start - i <= 7):
                     return w
                 break
+    for k in range(i - 1, max(-1, i - 6), -1):
+        # "the launch vehicle's failed mission", "Vega-C rocket's first commercial flight"
+        if lows[k] == "'s" and k in by_end and not by_end[k].payload:
+            return by_end[k]
+        if lows[k] in HARD_BARRIERS or lows[k] in _PREPOSITIONS:
+            break
     if lows[i] in ("liftoff", "lift-off", "takeoff", "take-off", "blast-off"):
         return next((w for w in reversed(weapons) if w.end <= i and i - w.end < 16), None)
     return _after_attack(s, i, weapons) if lows[i] in ATTACK_NOMINALS else None

@@ -226,9 +226,9 @@ def _date_told_later(found: Sequence[Occasion], frames: Sequence[Frame], anchor_
         return
     for f in frames:
         lows = f.sentence.lows
-        if _of_that_day(f, fresh[0]):
+        if _of_that_day(f, fresh[0]) or _of_that_failure(f, fresh[0]):
             hit, ref = date_of(f, anchor_of(f))
-            if hit is not None and hit.exact:
+            if hit is not None and (hit.exact or f.realis == "failed"):
                 fresh[0].resolved, fresh[0].ref, fresh[0].ref_frame, fresh[0].inferred = hit, ref, f, False
                 return
         definite = f.trigger.form == "noun" and lows[max(0, f.trigger.start - 1) : f.trigger.at][:1] in (
@@ -251,6 +251,14 @@ def _of_that_day(f: Frame, o: Occasion) -> bool:
     space = bool({"SLV", "ROCKET"} & o.classes)
     named = {"launch", "liftoff"} | ({"flight", "mission"} if space else {"test", "firing"})
     return lows[t.at] in named and same_actor(o.actor, f.actor)
+
+
+def _of_that_failure(f: Frame, o: Occasion) -> bool:
+    """ "Its failed launch last month" dates the failed launch that a headline speaks of."""
+    named = all(g.trigger.form == "noun" and g.realis == "failed" for g in o.frames)
+    return (
+        named and f.realis == "failed" and f.trigger.form == "noun" and bool(f.dates) and same_actor(o.actor, f.actor)
+    )
 
 
 def _attempt(f: Frame) -> bool:

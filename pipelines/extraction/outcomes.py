@@ -22,7 +22,7 @@ _PHRASES = Path(__file__).with_name("outcome_phrases.toml")
 _NEGATORS = words(
     """
     no not without n't if could would previous earlier did didn't whether can capable never may might fearing
-    fear
+    can't cannot couldn't unable fear
     """
 )
 # What launches, flies and fails; and what a sentence about a launch says of others.

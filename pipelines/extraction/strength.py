@@ -56,6 +56,10 @@ def strong(
         return False
     if weapon.weapon_class == "INTERCEPTOR" and not any(w.startswith(("test", "target")) for w in t.sentence.lows):
         return False  # a defender's shot at what flies in
+    if weapon.weapon_class == "SAM" and any(
+        w.start - 1 > trigger.at and t.sentence.lows[w.start - 1] == "at" for w in t.weapons
+    ):
+        return False
     struck = trigger.form == "noun" and t.sentence.lows[trigger.at] in ATTACK_NOMINALS
     if not struck and _BUSINESS & set(t.sentence.lows[weapon.end : weapon.end + 5]):
         return False  # "launching a missile into the premium market", but not "a strike on a market"
@@ -159,10 +163,16 @@ def _reported(t: Tagged, trigger: Trigger, actor: Name | None) -> bool:
     if trigger.weapon is None:
         return False
     shown = set(s.lows[max(0, trigger.start - 4) : trigger.start]) & _SHOWN
-    went = s.lows[trigger.at + 1 : trigger.at + 2]
-    return (bool(shown) and actor is not None) or went in (("marred",), ("simulated",), ("puts",), ("brings",))
+    went = s.lows[trigger.at + 1] if trigger.at + 1 < len(s) else ""
+    if went in ("marred", "simulated", "puts", "brings"):
+        return True
+    single = s.lows[trigger.at] not in PLURAL_NOMINALS
+    return actor is not None and (bool(shown) or (single and went in _WENT))
 
 
+_WENT = words(
+    "looked lit dazzled stunned wowed streaked thrilled dazzles lights stuns goes went created creates appeared"
+)
 _SHOWN = words("shows show showing reveals releases released video footage")
 
 

@@ -44,7 +44,9 @@ _OF_THE_TRADE = words(
     "provider providers operator operators customer customers company companies service services "
     "vehicle vehicles pad pads site sites team teams director industry committee market costs price prices schedule"
 )
-_IN_ATTACKS = words("attack strike against hit attacks strikes barrage")
+_THOUGHT = words("believed thought suspected alleged said reported presumed known assumed")
+_TESTED = words("tested tests testing")
+_IN_ATTACKS = words("bombard pound shell damage kill attack strike against hit attacks strikes barrage")
 _PASSIVE = words("was were been being be is are")
 
 
@@ -79,6 +81,8 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
         trigger: Trigger | None = None
         if i in within:
             continue
+        if word == "flight" and s.lows[i + 1 : i + 2] and s.lows[i + 1] in _TESTED:
+            continue  # "flight tested a missile": the verb comes next
         if word in SALVO and i in inside:
             continue  # "a barrage of missiles" is the weapon phrase
         if word in NOMINALS and is_noun(s, i, by_end, actor_ends):
@@ -285,6 +289,8 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
 def _without_attempt(gap: tuple[str, ...]) -> tuple[str, ...]:
     """ "that North Korea tried to launch" reads as "that North Korea launched"."""
     for k in range(len(gap) - 1):
+        if gap[k] in _THOUGHT and gap[k + 1] == "to":
+            return gap[k + 2 :]  # "a missile believed to have been fired"
         if gap[k] in ("tried", "attempted", "failed", "managed") and gap[k + 1] == "to":
             return gap[:k] + gap[k + 2 :]
     return gap
@@ -327,7 +333,7 @@ def _used_in_attack(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Tri
         return None
     for w in weapons:
         if i < w.start <= i + 6 and not w.compound and not w.payload:
-            if _IN_ATTACKS & set(s.lows[w.end : w.end + 8]):
+            if _IN_ATTACKS & set(s.lows[w.end : w.end + 12]):
                 return Trigger(i, i, "verb", "use", w, pronoun_subject=_pronoun_subject(s, i))
             return None
     return None

@@ -48,20 +48,23 @@ FLIGHT = words(
 STRUCK = words(
     "hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
     "rain damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted strike slam land "
-    "fall kill damage destroy pounding"
+    "fall kill damage destroy pounding explode"
 )
 NOMINALS = words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
     "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike "
     "strikes fire barrage barrages salvo salvos volley volleys launch-test bombardment liftoffs flight mission flights "
-    "missions attempt attempts failure failures test-flight test-flights"
+    "blitz raid raids assault assaults onslaught missions attempt attempts failure failures test-flight test-flights"
 )
 FAILED_FLIGHT = words(
     "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew blows splintered lost"
 )
 # Verbs of those who only saw or spoke of a launch: their subject is not who launched.
 WITNESS = words("confirmed confirms detected detects detecting celebrated celebrates hailed hails used using uses")
-ATTACK_NOMINALS = words("attack attacks strike strikes fire barrage barrages salvo salvos volley volleys bombardment")
+ATTACK_NOMINALS = words(
+    "attack attacks strike strikes fire barrage barrages salvo salvos volley volleys bombardment blitz raid "
+    "raids assault assaults onslaught"
+)
 PLURAL_NOMINALS = words(
     "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages liftoffs "
     "flights missions attempts"

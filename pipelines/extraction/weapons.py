@@ -31,6 +31,7 @@ _HEADS = {
     "vehicle": "VEHICLE", "vehicles": "VEHICLE", "ballistics": "BALLISTIC", "mission": "MISSION",
     "crew": "MISSION", "module": "SLV", "payload": "SLV", "payloads": "SLV", "cubesats": "SLV",
     "observatory": "SLV", "station": "STATION", "rover": "SLV",
+    "cruise-missile": "CRUISE", "ballistic-missile": "BALLISTIC",
     "munitions": "WEAPON", "glider": "HGV", "taikonauts": "SLV", "spacewalkers": "SLV", "ordnance": "ROCKET",
 }  # fmt: skip
 PAYLOAD_HEADS = words(
@@ -276,6 +277,8 @@ def _step(
         out.start -= 1  # "600 mm rockets", "the 800 km-range missile"
     elif out.count is None and (hit := count_ending_at(lows, i, floor)) is not None:
         out.count, out.start = hit, hit.start
+    elif word in ("defense", "defence") and i >= 2 and lows[i - 2] == "air":
+        out.start -= 2  # "S-300 air defence missiles"
     elif word == "test" and i >= 2 and count_ending_at(lows, i - 1, floor) is not None:
         out.start -= 1  # "two test missiles"
     elif word in MODIFIERS or word in ("mlrs", "free") or _long_modifier(word):

@@ -1,0 +1,166 @@
+"""Which dates of a sentence are a trigger's: its own, its clause's, those of the verb it is chained to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipelines.extraction.dates import DateRef
+from pipelines.extraction.numbers import ordinal_value
+from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.tagged import Tagged
+from pipelines.extraction.trigger import Trigger
+from pipelines.extraction.vocabulary import HARD_BARRIERS, SPEECH, SUBORDINATORS
+from pipelines.extraction.wordsets import words
+
+_ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
+_GUIDED = words("guided oversaw supervised observed watched inspected conducted")
+# "its launch centre": the noun in front names no launch.
+_LAUNCH_PLACES = words("center centre pad site facility complex base station range area")
+
+
+def numbers_this_year(s: Sentence, ref: DateRef) -> bool:
+    """ "its ninth show of force this year" dates no launch."""
+    if s.lows[ref.start : ref.end] != ("this", "year"):
+        return False
+    before = s.lows[max(0, ref.start - 7) : ref.start]
+    return before[-1:] != ("earlier",) and any(ordinal_value(w) is not None for w in before)
+
+
+def share_stray_days(t: Tagged, dated: dict[int, list[DateRef]]) -> None:
+    """A day that a verb beside the launch governs is the launch's where no clause parts them.
+
+    "launched a satellite aboard a rocket built in Colorado on Thursday"; "held a drill on Tuesday, firing missiles".
+    """
+    s, at = t.sentence, {x.at for x in t.triggers}
+    for governing, refs in list(dated.items()):
+        place = s.lows[governing + 1 : governing + 2] and s.lows[governing + 1] in _LAUNCH_PLACES
+        if (governing in at and not place) or s.lows[governing] in SPEECH:
+            continue
+        for trigger in t.triggers:
+            if trigger.form == "noun" or trigger.at in dated:
+                continue
+            if trigger.at < governing < refs[0].start:
+                between = s.lows[trigger.at + 1 : refs[0].start]
+                together = not any(w in HARD_BARRIERS or w in SUBORDINATORS or w in (",", ";") for w in between)
+            else:
+                participle = s.lows[trigger.at].endswith("ing") and s.lows[trigger.at - 1 : trigger.at] == (",",)
+                together = participle and governing < trigger.at and 0 <= trigger.at - refs[-1].end <= 2
+            if together:
+                dated[trigger.at] = refs
+                break
+
+
+def reaches(s: Sentence, end: int, trigger: Trigger) -> bool:
+    """Whether "two days after" speaks of this trigger: no other clause or noun phrase stands between."""
+    between = s.lows[end : trigger.start]
+    if s.lows[trigger.at].endswith("ing") and between[-1:] == (",",) and len(between) <= 24:
+        # "a day after Iran retaliated against a strike, firing missiles at bases"
+        return not any(b in (";", "while") for b in between) and any(
+            b.endswith("ed") or b in ("hit", "struck") for b in between[:3]
+        )
+    return len(between) <= 9 and not any(b in ("that", "which", ",", ";", "incident", "over") for b in between)
+
+
+def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], light: int | None) -> list[DateRef]:
+    """The dates of the trigger, the most exact first; `light` is the verb that governs a nominal."""
+    found = list(dated.get(trigger.at, ()))
+    for ref in t.dates:
+        # A date inside the phrase: "Saturday's test", "April satellite launch".
+        if trigger.start <= ref.start < trigger.at and ref not in found and ref.shape != "after":
+            found.append(ref)
+    if not found and light is not None:
+        found = list(dated.get(light, ()))
+    if not found and light is not None and t.sentence.lows[light] in _GUIDED:
+        found = _only_day(t, dated)
+    if not found and not t.sentence.in_title:
+        # "fired its first missile over Japan …, when similar exercises were held in 2022"
+        found = [
+            d
+            for d in t.dates
+            if d.shape == "year" and d.year and trigger.at < d.start and "when" in t.sentence.lows[trigger.at : d.start]
+        ]
+    if not found:
+        # "the first since April 13, when it tested the Hwasong-18"
+        lows = t.sentence.lows
+        found = [d for d in t.dates if d.end < trigger.at <= d.end + 6 and "when" in lows[d.end : d.end + 2]]
+    if not found:
+        # "In 1962 she became the first, riding into space on a rocket that …"
+        found = [d for d in t.dates if d.shape == "year" and d.start <= 1]
+    if not found and trigger.form != "noun":
+        found = _of_its_launch(t, trigger, dated)
+    if not found:
+        verb = light if light is not None else trigger.at
+        found = _of_governor(t, verb, dated) or _inherited(t, verb, dated) or _shared(t, verb, dated)
+    return sorted(found, key=lambda r: (_ORDER[r.shape], abs(r.start - trigger.at)))
+
+
+_LAUNCH = words("launch liftoff lift-off blastoff blast-off takeoff take-off launching")
+
+
+def _of_its_launch(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """ "It malfunctioned five minutes after launch today": the day of the launch that the clause names."""
+    lows = t.sentence.lows
+    for o in t.triggers:
+        near = trigger.at < o.at <= trigger.at + 14 and lows[o.at] in _LAUNCH and o.weapon is None and o.at in dated
+        led = near and lows[o.start - 1] in ("after", "into", "following", "of", "during")
+        if led and not any(w in HARD_BARRIERS or w == "," for w in lows[trigger.at + 1 : o.start]):
+            return list(dated[o.at])
+    return []
+
+
+def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """The date of the verb before it in a chain: "visited on Monday and watched", "in October, when it tested"."""
+    s = t.sentence
+    for p, refs in dated.items():
+        # "came in October, when officials said the country had tested"
+        last = max(d.end for d in refs)
+        if (
+            p < verb
+            and last < verb
+            and "when" in s.lows[last : last + 3]
+            and not HARD_BARRIERS & set(s.lows[last:verb])
+        ):
+            return list(refs)
+    previous = [p for p in t.predicates if p < verb]
+    nouns = {x.at for x in t.triggers if x.form == "noun"}
+    if not previous or previous[-1] not in dated or previous[-1] in nouns:
+        return []
+    p = previous[-1]
+    last = max(d.end for d in dated[p])
+    if last > verb:
+        return []
+    between = s.lows[last:verb]
+    if any(b in HARD_BARRIERS for b in between) or s.lows[p] in SPEECH:
+        return []
+    if "when" in between[:3] or (between[:1] and between[0] in ("as", "while")):
+        return list(dated[p])
+    joined = (between and between[-1] in ("and",)) or between[-2:-1] == ("and",)
+    return list(dated[p]) if joined else []
+
+
+def _only_day(t: Tagged, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """The one day that a sentence on a guided test gives, unless it is the day of a statement."""
+    days = [d for d in t.dates if d.shape in ("monthday", "weekday")]
+    said = [d for p, refs in dated.items() for d in refs if t.sentence.lows[p] in SPEECH]
+    return days if len(days) == 1 and days[0] not in said else []
+
+
+def _of_governor(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """The date of "failed in late May to put"."""
+    if t.sentence.lows[verb - 1 : verb] != ("to",):
+        return []
+    return next((list(refs) for p, refs in dated.items() if verb - 9 <= p < verb), [])
+
+
+def _shared(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """The date at the end of a chain: "destroyed a building and damaged seven more on Wednesday"."""
+    s = t.sentence
+    following = [p for p in t.predicates if p > verb]
+    if not following or following[0] not in dated:
+        return []
+    p = following[0]
+    between = s.lows[verb + 1 : p]
+    plain = not any(b in HARD_BARRIERS or b in SUBORDINATORS - {"and"} for b in between)
+    if plain and between[-1:] in (("and",),) and any(d.start > p for d in dated[p]):
+        return list(dated[p])
+    return []
