@@ -36,7 +36,15 @@ _LOCATING = words(
 )
 # States that fire from their own soil: "a missile launch from Iran" is Iran's. A rocket from Lebanon is not.
 _OWN_SOIL = frozenset({"PRK", "IRN", "RUS", "CHN", "PAK", "IND", "KOR"})
+# Lands whose armed groups fire at a neighbour.
+_FRONTS = frozenset({"LBN", "SYR", "YEM", "IRQ"})
 _FAR = 40
+_COUNTING_WORDS = words("the a one two three four five six seven eight nine ten several dozens more many other")
+_STRIKES = words(
+    """
+    killed killing kills wounded wounding injured injuring arrested detained captured shelled bombed attacked targeted
+    """
+)
 
 
 def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | None, bool]:
@@ -101,7 +109,8 @@ def _named_agent(t: Tagged, trigger: Trigger, actors: Sequence[Name]) -> Name | 
             return by
     owner = trigger.owner
     made = owner is not None and _by_weapon(t.sentence, trigger) and _maker(t, owner)
-    if owner is not None and not made and not _is_the_place(t.sentence, trigger, owner):
+    where = owner is not None and (_is_the_place(t.sentence, trigger, owner) or _only_where(t.sentence, trigger))
+    if owner is not None and not made and not where:
         return trigger.owner
     return _carrier(t, trigger)
 
@@ -132,6 +141,13 @@ def _is_the_place(s: Sentence, trigger: Trigger, owner: Name) -> bool:
     if not bare or aimed or s.lows[trigger.at] not in ATTACK_NOMINALS:
         return False
     return owner.id == "UKR" or (owner.id == "ISR" and "rocket" in s.lows[owner.end : trigger.at])
+
+
+def _only_where(s: Sentence, trigger: Trigger) -> bool:
+    """ "the Lebanon rocket barrage": where groups fire from, not who fires."""
+    a = trigger.owner
+    bare = a is not None and a.form == "name" and a.id in _FRONTS and s.lows[a.end : a.end + 1] != ("'s",)
+    return bare and s.lows[trigger.at] in ATTACK_NOMINALS
 
 
 def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | None:
@@ -186,12 +202,12 @@ def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Seque
     own = _own_test(s, trigger, actors)
     if own is not None:
         return own, False
-    pounded = s.lows[trigger.start - 1] == "with" and next(
-        (k for k in range(trigger.start - 2, -1, -1) if VERB_LEMMA.get(s.lows[k]) == "strike"), None
-    )
-    if pounded:
-        return _subject(s, actors, pounded), False  # "Russia pounds the city with a missile barrage"
-    if trigger.start and s.lows[trigger.start - 1] in ("during", "used", "with", "confirmed", "confirms"):
+    lead = s.lows[trigger.start - 1] if trigger.start else ""
+    if lead == "with" and s.lows[trigger.at] in ATTACK_NOMINALS:
+        return _striker(s, trigger.start - 1, actors), False
+    if lead == "during" and s.lows[trigger.at] in ATTACK_NOMINALS:
+        return blamed(t), False  # "killed in Kyiv during a rocket attack": whose, it does not say
+    if lead in ("during", "used", "with", "confirmed", "confirms"):
         subject = _subject(s, actors, trigger.start - 1)
         reports = subject is not None and subject.form == "speaker" and s.lows[trigger.start - 1].startswith("confirm")
         return None if reports else subject, False
@@ -215,6 +231,18 @@ def _of_a_headline(t: Tagged, trigger: Trigger) -> Name | None:
         if joined and a.start > trigger.at and s.lows[a.start - 1] in ("puts", "brings", "takes", "makes", "propels"):
             return a
     return None
+
+
+def _striker(s: Sentence, at: int, actors: Sequence[Name]) -> Name | None:
+    """ "The army hits the port with a missile barrage": its subject; "the port was hit with": nobody."""
+    for k in range(at - 1, max(-1, at - 12), -1):
+        if VERB_LEMMA.get(s.lows[k]) != "strike":
+            continue
+        passive = s.lows[k] in ("hit", "struck", "attacked", "pounded", "bombarded") and (
+            k + 1 == at or s.lows[k - 1] in ("was", "were", "been", "being", "is", "are")
+        )
+        return None if passive else _subject(s, actors, k)
+    return _subject(s, actors, at)
 
 
 def _own_test(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | None:
@@ -267,7 +295,7 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         governing = _governing(s, a)
         if governing in _LOCATING:
             continue  # where it happened, not who did it
-        cost += 14 if governing is not None else 0
+        cost += 14 if governing is not None or _victim(s, a) else 0
         cost += 2 if a.form == "demonym" else 0
         if cost < best_cost:
             best, best_cost = a, cost
@@ -308,6 +336,14 @@ def _anaphoric(s: Sentence, at: int) -> bool:
     while k > 0 and at - k < 5 and (s.lows[k] in ADVERBS or s.lows[k].endswith("ly")):
         k -= 1
     return k > 0 and s.lows[k] in ("country", "regime", "nation") and s.lows[k - 1] == "the"
+
+
+def _victim(s: Sentence, a: Name) -> bool:
+    """ "killed three Palestinians and fired missiles": whom the verb before strikes, not who strikes."""
+    k = a.start - 1
+    while k > 0 and a.start - k < 4 and (s.lows[k] in _COUNTING_WORDS or s.lows[k].isdecimal()):
+        k -= 1
+    return k >= 0 and s.lows[k] in _STRIKES
 
 
 def _governing(s: Sentence, a: Name) -> str | None:

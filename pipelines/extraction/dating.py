@@ -9,11 +9,12 @@ from pipelines.extraction.numbers import ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import HARD_BARRIERS, SPEECH, SUBORDINATORS
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS, HARD_BARRIERS, SPEECH, SUBORDINATORS
 from pipelines.extraction.wordsets import words
 
 _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
 _GUIDED = words("guided oversaw supervised observed watched inspected conducted")
+_HARMED = words("killed died wounded injured hurt hit struck damaged destroyed")
 # "its launch centre": the noun in front names no launch.
 _LAUNCH_PLACES = words("center centre pad site facility complex base station range area")
 
@@ -72,6 +73,8 @@ def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], l
         found = list(dated.get(light, ()))
     if not found and light is not None and t.sentence.lows[light] in _GUIDED:
         found = _only_day(t, dated)
+    if not found and trigger.form == "noun":
+        found = _day_of_harm(t, trigger, dated)
     if not found and not t.sentence.in_title:
         # "fired its first missile over Japan …, when similar exercises were held in 2022"
         found = [
@@ -106,6 +109,19 @@ def _of_its_launch(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef
         if led and not any(w in HARD_BARRIERS or w == "," for w in lows[trigger.at + 1 : o.start]):
             return list(dated[o.at])
     return []
+
+
+def _day_of_harm(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """ "was killed on Tuesday during a rocket attack": the day of the harm is that of the attack."""
+    lows = t.sentence.lows
+    if lows[trigger.at] not in ATTACK_NOMINALS or lows[trigger.start - 1 : trigger.start] not in (
+        ("in",),
+        ("during",),
+        ("by",),
+    ):
+        return []
+    verb = next((p for p in reversed(t.predicates) if p < trigger.start), None)
+    return list(dated.get(verb, ())) if verb is not None and lows[verb] in _HARMED else []
 
 
 def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.places import launch_places
-from pipelines.extraction.reading import Reading
+from pipelines.extraction.reading import INVASION, Reading
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.vocabulary import ATTACK_NOMINALS
@@ -44,6 +43,9 @@ _SPACE_FIRMS = words(
     kari x
     """
 )
+_SCIENCE = words("sounding research scientific")
+_AIRCRAFT = words("jets warplanes helicopters gunships")
+_FRONTS = frozenset({"PSE", "LBN", "YEM", "SYR", "IRQ"})
 _AT_WAR = frozenset({("RUS", "UKR"), ("UKR", "RUS")})
 
 
@@ -53,6 +55,8 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     classes = o.classes
     words = {w for f in frames for w in f.sentence.lows}
     if "SLV" in classes or (classes <= {"ROCKET", "SLV", None} and _SPACE & words and not (_ATTACK & words)):
+        return "space_launch"
+    if _SCIENCE & words and classes <= {"ROCKET", None}:
         return "space_launch"
     if _north(r, o) and classes <= {"ROCKET", "MISSILE", "BALLISTIC", None} and _carries_satellite(r, o):
         return "space_launch"
@@ -89,8 +93,12 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "attack"
     if _at_war(r, o):
         return "attack"
-    if _ATTACK & words and not {"test", "tests", "tested"} & words:
+    tests = {"test", "tests", "tested"} & words
+    if (_ATTACK & words or _AIRCRAFT & words) and not tests:
         return "attack"
+    salvo = classes == {"ROCKET"} and all(f.trigger.weapon is None or f.trigger.weapon.plural for f in frames)
+    if not tests and salvo and (o.actor is None or o.actor.id in _FRONTS):
+        return "attack"  # who tests a rocket is named; salvos of rockets are fired at somebody
     return "test"
 
 
@@ -141,18 +149,16 @@ def _by_a_space_firm(o: Occasion) -> bool:
     return False
 
 
-# Since then what either side fires is fired at the other.
-INVASION = dt.date(2022, 2, 24)
-
-
 def _at_war(r: Reading, o: Occasion) -> bool:
     """Whether the lead names the land of the actor's enemy in a war that the gazetteer's years know."""
-    if o.actor is None:
-        return False
     at = r.article.published_at
-    if o.actor.id in ("RUS", "UKR") and at is not None and at.date() >= INVASION and "SLV" not in o.classes:
-        return not {"test", "tests", "tested"} & {w for f in o.frames for w in f.sentence.lows}
     named = {n.country or n.id for t in r.tagged[:6] for n in t.names if n.kind in ("actor", "site")}
+    said = {w for f in o.frames for w in f.sentence.lows}
+    if o.actor is None:
+        fought = at is not None and at.date() >= INVASION and {"RUS", "UKR"} <= named and o.classes != {"SLV"}
+        return fought and {"test", "tests", "tested"}.isdisjoint(said)
+    if o.actor.id in ("RUS", "UKR") and at is not None and at.date() >= INVASION and "SLV" not in o.classes:
+        return {"test", "tests", "tested"}.isdisjoint(said)
     return any((o.actor.id, other) in _AT_WAR for other in named)
 
 
@@ -183,7 +189,7 @@ def _from_a_front(r: Reading, o: Occasion) -> bool:
     tagged = {t.sentence.index: t for t in r.tagged}
     for f in o.frames:
         for place in launch_places(tagged[f.sentence.index], f.trigger.at, attack=True):
-            if place.name is not None and place.name.country in ("PSE", "LBN", "YEM", "SYR", "IRQ"):
+            if place.name is not None and place.name.country in _FRONTS:
                 return True
     return False
 

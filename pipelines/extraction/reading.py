@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,7 @@ from pipelines.extraction.occasions import LEAD_SENTENCES, date_of, gather
 from pipelines.extraction.places import launch_places
 from pipelines.extraction.sentences import spans, tokenise
 from pipelines.extraction.tagged import Tagged, tag
-from pipelines.gazetteers import Hit, speakers
+from pipelines.gazetteers import Hit, sites, speakers
 from pipelines.model import Article
 
 # A sentence that holds none of these, and no weapon's name, tells nothing of a launch.
@@ -72,6 +73,8 @@ def read(article: Article) -> Reading:
     frames = [
         replace(f, strong=False) if discounted(article.title, f.sentence, f.trigger, f.dates) else f for f in frames
     ]
+    if _both_at_war(article, hits):
+        frames = [replace(f, actor=None) if _of_a_supplier(f) else f for f in frames]
     zones = _Zones(article, tagged, frames)
     occasions = gather(frames, zones.anchor, lead_end)
     for o in occasions:
@@ -79,6 +82,25 @@ def read(article: Article) -> Reading:
     reading = Reading(article, body, tagged, frames, occasions)
     _assign(reading, zones)
     return reading
+
+
+# The two parties of the war since then: what either fires is fired at the other, with weapons that others gave too.
+_PARTIES = frozenset({"RUS", "UKR"})
+INVASION = dt.date(2022, 2, 24)
+
+
+def _both_at_war(article: Article, hits: Sequence[Hit]) -> bool:
+    at = article.published_at
+    if at is None or at.date() < INVASION:
+        return False
+    named = {h.id for h in hits if h.kind == "actor"} | {sites()[h.id].country for h in hits if h.kind == "site"}
+    return named >= _PARTIES
+
+
+def _of_a_supplier(f: Frame) -> bool:
+    """ "British missiles hit the bridge": their maker, not who fired them."""
+    w, a = f.trigger.weapon, f.actor
+    return w is not None and a is not None and w.owner == a and a.form == "demonym" and a.id not in _PARTIES
 
 
 def _korean(hit: Hit) -> bool:

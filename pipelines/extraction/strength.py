@@ -19,6 +19,7 @@ from pipelines.extraction.vocabulary import (
     PLURAL_NOMINALS,
     SPEECH,
     SUBORDINATORS,
+    VERB_LEMMA,
 )
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
@@ -150,7 +151,7 @@ def _strong_noun(
     hailed = t.sentence.in_title and "successful" in s.lows[trigger.start : trigger.at]
     condemned = t.sentence.in_title and any(w in _CONDEMN for w in s.lows[: trigger.start])
     if attack:
-        headline = s.in_title and (actor is not None or _on_a_place(t, trigger))
+        headline = s.in_title and ((actor or trigger.owner) is not None or _on_a_place(t, trigger))
         return before in _IN_ATTACK or known_cause or latest or headline
     return (
         before in _REACTING or known_cause or latest or condemned or hailed or realis == "failed"
@@ -203,6 +204,8 @@ def _suffered(before: Sequence[str]) -> bool:
     by = before[-1:] == ("by",) and any(w in _STRUCK for w in before)
     if before[-1:] == ("in",) and not _VICTIMS.isdisjoint(before):
         return True  # "19 killed in missile strikes"
+    if before[-1:] == ("with",) and any(VERB_LEMMA.get(w) == "strike" for w in before):
+        return True  # "pound the port with missile strikes"
     return by or (before[-1:] == ("under",) and any(w in ("come", "comes", "came") for w in before))
 
 
@@ -219,7 +222,7 @@ def caused(t: Tagged, trigger: Trigger) -> bool:
     lows = t.sentence.lows
     if provoked(t.sentence, trigger):
         return True
-    if lows[trigger.at] in ATTACK_NOMINALS and _suffered(lows[max(0, trigger.start - 3) : trigger.start]):
+    if lows[trigger.at] in ATTACK_NOMINALS and _suffered(lows[max(0, trigger.start - 5) : trigger.start]):
         return True
     if lows[trigger.at] in ATTACK_NOMINALS and trigger.weapon is not None and had_effect(t.sentence, trigger):
         return True

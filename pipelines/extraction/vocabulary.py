@@ -48,7 +48,7 @@ FLIGHT = words(
 STRUCK = words(
     "hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
     "rain damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted strike slam land "
-    "fall kill damage destroy pounding explode"
+    "fall kill damage destroy pounding explode damages destroys injures wounds"
 )
 NOMINALS = words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
