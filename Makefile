@@ -14,6 +14,8 @@ setup: $(STAMP) ## make the environment in .venv from the hashed lock
 
 # uv installs the lock in seconds; without it pip does the same in a minute. The lock is whole, so nothing is resolved again.
 $(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' || \
+		{ echo "Launchwire needs Python 3.11 to 3.14; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 2; }
 	@if command -v uv >/dev/null 2>&1; then \
 		{ [ -x $(BIN)/python ] || uv venv --quiet --python $(PYTHON) $(VENV); } && \
 		uv pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements.lock && \
