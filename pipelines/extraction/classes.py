@@ -36,6 +36,9 @@ _HYPOTHETICAL = words(
 )
 
 
+_OTHER_MODEL = words("version versions variant variants successor predecessor cousin sister")
+
+
 def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagged, WeaponPhrase, bool]]:
     """The weapon phrases that speak of this occasion: its frames' own, then those that identify it in its sentences."""
     shield = "INTERCEPTOR" in o.classes  # then what it shot down is the target
@@ -73,6 +76,8 @@ def _identifies(t: Tagged, w: WeaponPhrase) -> bool:
     if w.payload or w.compound:
         return False
     left = lows[max(0, w.start - 6) : w.start]
+    if _OTHER_MODEL & set(left) and left[-1:] != (",",):
+        return False  # "a longer-range version known as": another missile
     if left[-2:] in (("along", "with"), ("such", "as")) or left[-1:] == ("including",):
         return False
     if any(x in _HYPOTHETICAL for x in left):
@@ -168,6 +173,7 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
             chosen = min([chosen, *same], key=lambda n: n.end - n.start)  # "the Long Name, or LN-1"
             if chosen is w.name and _is_satellite(t, w):
                 continue
+            t, chosen = _in_full(t, chosen, said)
             _set_name(d, r, t, chosen.start, chosen.end, chosen.id)
             return
     for t, w, own in _said(r, o, tagged):
@@ -191,6 +197,21 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
             if near and space == (kind == "space_launch") and not n.ordinary and _same_side(n, d):
                 _set_name(d, r, t, n.start, n.end, n.id)
                 return
+
+
+def _in_full(t: Tagged, chosen: Name, said: list[tuple[Tagged, WeaponPhrase, bool]]) -> tuple[Tagged, Name]:
+    """The fuller form that a later sentence gives: "Pershing II" for the headline's "Pershing"."""
+    brief = t.sentence.lows[chosen.start : chosen.end]
+    for u, w, own in said:
+        n = w.name
+        fuller = own and n is not None and n.id == chosen.id and t.sentence.in_title
+        if fuller and n is not None and _singular_word(u.sentence.lows[n.start : n.end - 1]) == _singular_word(brief):
+            return u, n
+    return t, chosen
+
+
+def _singular_word(name: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w.removesuffix("s") for w in name)
 
 
 def _same_side(n: Name, d: Draft) -> bool:

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from pipelines.extraction.anchor import zone
+from pipelines.extraction.calendar_terms import WEEKDAYS
 from pipelines.extraction.sentences import Sentence
 
 # Zone words of news English → tzdata names; standard and summer forms name the same place.
@@ -23,6 +24,10 @@ ZONES = {
 }  # fmt: skip
 
 
+# Zones that can follow the day; "11 p.m. Sunday Pacific" would not.
+_AFTER_DAYS = frozenset(ZONES) & frozenset(
+    ("gmt", "utc", "est", "edt", "cst", "cdt", "mdt", "pst", "pdt", "kst", "jst", "ist", "et", "eastern")
+)
 _CLOCK_WORDS = frozenset(
     ("noon", "midday", "midnight", "p.m.", "pm", "a.m.", "am", "hours", "hrs", "o'clock", "local", "gmt", "utc", "kst",
      "jst", "est", "edt")
@@ -165,6 +170,8 @@ def _with_zone(s: Sentence, clock: Clock) -> Clock:
     if lows[j : j + 1] in (("(",), (",",)) and lows[j + 1 : j + 2] and lows[j + 1] in ("local", *ZONES):
         # "(0030 GMT)" is another time, "(local time)" and "(KST)" belong to this one.
         j += 1
+    if j + 1 < len(lows) and lows[j] in WEEKDAYS and lows[j + 1] in _AFTER_DAYS:
+        return replace(clock, end=j + 2, zone_name=ZONES[lows[j + 1]])  # "11 p.m. Sunday CDT"
     word = lows[j] if j < len(lows) else ""
     nxt = lows[j + 1] if j + 1 < len(lows) else ""
     if word == "local" and nxt == "time":

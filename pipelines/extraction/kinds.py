@@ -64,6 +64,10 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "intercept_test"
     if any(f.trigger.lemma == "down" for f in frames) and _INTERCEPTING & words and not {"overnight", "attack"} & words:
         return "intercept_test"
+    if _defence_tested(o, words):
+        return "intercept_test"
+    if classes & {"ICBM", "SLBM"} and _from_spaceport(r, o):
+        return "exercise" if _drilled(o) else "test"  # from its test range it hits a range, not a land
     if classes <= {"ROCKET", None} and _from_spaceport(r, o):
         return "space_launch"
     if classes <= {"ROCKET", None} and (_by_a_space_firm(o) or _flew_as_a_vehicle(o, words)):
@@ -100,6 +104,18 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     if not tests and salvo and (o.actor is None or o.actor.id in _FRONTS):
         return "attack"  # who tests a rocket is named; salvos of rockets are fired at somebody
     return "test"
+
+
+# States that test interceptors of their own, and say so.
+_DEFENDERS = frozenset({"USA", "ISR", "JPN", "KOR", "IND", "CHN", "TWN"})
+_DEFENDING = words("intercept intercepts intercepted intercepting interception interceptor interceptors")
+
+
+def _defence_tested(o: Occasion, words: set[str]) -> bool:
+    """ "The missile failed to intercept its target in a test of the missile defense"."""
+    state = o.actor is None or o.actor.id in _DEFENDERS
+    tested = {"test", "tests", "tested"} & words and {"target", "targets", "defense", "defence"} & words
+    return state and bool(tested) and bool(_DEFENDING & words)
 
 
 def _in_a_drill(f: Frame) -> bool:

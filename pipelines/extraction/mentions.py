@@ -92,6 +92,10 @@ _OWN_ROCKETS = words(
 )
 
 
+# Who launches from a range that lies in another state.
+_RUN_BY = {"MHL": "USA", "KAZ": "RUS"}
+
+
 def _actor(d: Draft, o: Occasion, kind: str) -> None:
     if o.actor is not None:
         actor = o.actor.id if o.actor.id != "PSE" else "PALESTINIAN_MILITANTS"
@@ -106,7 +110,7 @@ def _actor(d: Draft, o: Occasion, kind: str) -> None:
     if kind == "attack":
         return
     weapon, site = d.values.get("weapon_id"), d.values.get("site_id")
-    home = sites()[site].country if site else None
+    home = _RUN_BY.get(sites()[site].country, sites()[site].country) if site else None
     for name, country in (
         ("weapon_name", weapons()[weapon].country if weapon else None),
         ("site", home if kind != "space_launch" or home in _OWN_ROCKETS else None),

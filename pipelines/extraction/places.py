@@ -222,6 +222,8 @@ def _unnamed(t: Tagged, k: int, end: int, attack: bool) -> Place | None:
         return None
     if word == "from" and s.words[start][0].isupper() and s.lows[start].rpartition("-")[2] in _VILLAGES:
         return Place(s, start, start + 1, None, 3)
+    if word == "from" and _proper(t, start, end):
+        return Place(s, start, end, None, 2)
     if not any(w in _PLACE_NOUNS or w.rstrip("s") in _PLACE_NOUNS for w in inner) and not seas:
         region = word == "from" and sides and any(n.kind == "actor" and start <= n.start < end for n in t.names)
         return Place(s, start, end, None, 1) if region else None
@@ -237,6 +239,20 @@ def _unnamed(t: Tagged, k: int, end: int, attack: bool) -> Place | None:
     if inner[-1] in ("submarine", "ship", "launcher", "destroyer", "vessel"):
         return Place(s, start, end, None, 1)
     return Place(s, start, end, None, (3 if capital else 2) if word == "from" else 1)
+
+
+# Words of a longer proper name than this are more than a place's.
+_PROPER_WORDS = 3
+
+
+def _proper(t: Tagged, start: int, end: int) -> bool:
+    """ "from California": a capitalised name inside a sentence that is no actor's, speaker's or weapon's."""
+    s = t.sentence
+    if s.in_title or end - start > _PROPER_WORDS:
+        return False
+    if any(n.start < end and start < n.end for n in t.names) or any(w.start < end and start < w.end for w in t.weapons):
+        return False
+    return all(s.words[k][0].isupper() and s.words[k].isalpha() and not s.words[k].isupper() for k in range(start, end))
 
 
 # Endings of Korean place names: village, ward, county, town.

@@ -49,9 +49,10 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
             attack, "failed" in seen, "flew" in seen, attack and "hit" in seen, attack and "downed" in seen, called
         )
     d.set("outcome", outcome)
+    defended = kind == "intercept_test"
     order = {
         "failure": ("failed",),
-        "success": ("hit", "flew", "downed") if attack or kind == "intercept_test" else ("outright", "flew", "hit"),
+        "success": ("hit", "flew", "downed", "outright") if attack or defended else ("outright", "flew", "hit"),
         "intercepted": ("downed",),
         "partial": ("failed", "downed"),
     }.get(outcome, ())

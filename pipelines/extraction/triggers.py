@@ -278,7 +278,9 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
             # "a missile it launched on Monday"
             other = any(c in SPEECH or c in VERB_LEMMA for c in core)
             return (w, True) if len(core) <= 3 and "," not in gap and not other else None
-        if passive and len(core) <= 5 and "," in gap:
+        # "fired a missile was on April 13, when it tested": another clause has its own subject.
+        other_clause = any(c in SUBORDINATORS or c in PRONOUNS for c in core)
+        if passive and len(core) <= 5 and "," in gap and not other_clause:
             return w, True
         # "the missile on Saturday was fired"
         dated = passive and gap[-1] in _PASSIVE and len(core) <= 4 and core[0] in ("on", "early", "late", "in")
