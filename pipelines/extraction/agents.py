@@ -161,19 +161,10 @@ def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | N
             lead -= 1
         foreign = s.lows[lead - 1].endswith("ed") and lead - 1 != trigger.at and trigger.form != "noun"
         if s.lows[lead] == "by" and not foreign and (lead - reach <= 4 or _clear(s, reach, lead)):
-            return _its_group(s, actors, a)
+            return a
         if s.lows[lead] == "of" and lead == trigger.at + 1 and trigger.form == "noun" and a.form != "demonym":
             return a
     return None
-
-
-def _its_group(s: Sentence, actors: Sequence[Name], a: Name) -> Name:
-    """ "Yemen's Houthi militia": the group, not the land that it sits in."""
-    if s.lows[a.end : a.end + 1] != ("'s",):
-        return a
-    land = "HOUTHI" if a.id == "YEM" else None
-    own = (b for b in actors if a.end < b.start <= a.end + 3)
-    return next((b for b in own if b.form == "group" or b.id == land), a)
 
 
 def _clear(s: Sentence, start: int, end: int) -> bool:
@@ -308,7 +299,7 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         cost += 2 if a.form == "demonym" else 0
         if cost < best_cost:
             best, best_cost = a, cost
-    return _its_group(s, actors, _first_of_pair(s, actors, best)) if best is not None else None
+    return _first_of_pair(s, actors, best) if best is not None else None
 
 
 def _antecedent(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
