@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from launchwire.cli.days import Day
 from launchwire.cli.progress import echo_summary
 from launchwire.cli.warehouse import ensure_warehouse
 from pipelines.export.plain import one_line
@@ -47,9 +49,13 @@ def _print_table(result: Reconciliation, console: Console) -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="TOML that names its columns; else the bundled one that fits.",
 )
+@click.option("--since", type=Day(), help="First date at the launch site: 2019-05-01, 2019-05 or 2019.")
+@click.option("--until", type=Day(end=True), help="Last date, likewise.")
 @click.option("--format", "format_", type=click.Choice(["table", "csv", "html"]), default="table", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output.")
-def command(reference: Path, mapping: Path | None, format_: str, output: Path | None) -> None:
+def command(
+    reference: Path, mapping: Path | None, since: date | None, until: date | None, format_: str, output: Path | None
+) -> None:
     """The table against a human-coded list: matched, missing, extra, differing fields.
 
     Rows of the list become occasions: missiles of one day within three hours are one. Dates are compared at the launch
@@ -58,16 +64,19 @@ def command(reference: Path, mapping: Path | None, format_: str, output: Path | 
 
     \b
     launchwire reconcile --reference dprk_missiles_cns.csv
+    launchwire reconcile --reference dprk_missiles_cns.csv --since 2023-01 --until 2023-06
     launchwire reconcile --reference mine.csv --mapping mine.toml --format html --output mine.html
     """
     started = time.monotonic()
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since} lies after --until {until}")
     try:
         listed = read_reference(reference, mapping)
     except MappingError as error:
         raise click.UsageError(str(error)) from error
     ensure_warehouse()
     with connect() as connection:
-        result = compare(connection, listed)
+        result = compare(connection, listed).within(since, until)
     stream: IO[str] = output.open("w", encoding="utf-8", newline="") if output else sys.stdout
     try:
         if format_ == "csv":
@@ -82,5 +91,6 @@ def command(reference: Path, mapping: Path | None, format_: str, output: Path | 
             stream.close()
     for line, reason in listed.unreadable:
         click.echo(f"{reference}:{line}: {one_line(reason)}", err=True)
-    counts = {"occasions": len(listed.occasions), **result.counts, "unreadable_rows": len(listed.unreadable)}
+    occasions = sum(outcome.reference is not None for outcome in result.outcomes)
+    counts = {"occasions": occasions, **result.counts, "unreadable_rows": len(listed.unreadable)}
     echo_summary(f"reconcile {listed.mapping.name}", counts, started)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Connection, text
@@ -62,6 +62,11 @@ class Reconciliation:
             "missing": kinds.count("missing"),
             "extra": kinds.count("extra"),
         }
+
+    def within(self, since: date | None, until: date | None) -> Reconciliation:
+        """The outcomes of a span of days at the launch site, both inclusive: the event's day, else the list's."""
+        first, last = since or date.min, until or date.max
+        return Reconciliation([o for o in self.outcomes if first.isoformat() <= _when(o)[0] <= last.isoformat()])
 
 
 def compare(connection: Connection, listed: ReferenceList) -> Reconciliation:

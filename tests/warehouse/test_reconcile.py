@@ -114,6 +114,26 @@ def test_an_event_that_the_list_lacks_is_extra_unless_out_of_scope(filled: str, 
 
 
 @pytest.mark.warehouse
+def test_a_span_of_days_is_compared_alone(filled: str, tmp_path: Path) -> None:
+    path = written(
+        tmp_path / "cns.csv",
+        CNS,
+        "2019-01-01,unknown,1,SRBM,unknown,unknown,unknown,unknown,na,na,unknown",
+        "2023-12-31,unknown,2,SRBM,unknown,unknown,unknown,unknown,na,na,unknown",
+    )
+    counted = [
+        (("--since", "2019-02"), "occasions 1, matched 0, differing 0, missing 1, extra 2"),
+        (("--until", "2019-05-08"), "occasions 1, matched 0, differing 0, missing 1, extra 0"),
+        (("--since", "2019-05", "--until", "2019"), "occasions 0, matched 0, differing 0, missing 0, extra 1"),
+    ]
+    for span, counts in counted:
+        assert counts in reconcile("--reference", str(path), *span).stderr
+    backwards = reconcile("--reference", str(path), "--since", "2020", "--until", "2019")
+    assert backwards.exit_code == 2
+    assert "--since 2020-01-01 lies after --until 2019-12-31" in backwards.stderr
+
+
+@pytest.mark.warehouse
 def test_a_mapping_of_ones_own_reads_semicolons_months_and_filters(filled: str, tmp_path: Path) -> None:
     mapping = written(
         tmp_path / "own.toml",
