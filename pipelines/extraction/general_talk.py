@@ -47,7 +47,7 @@ def imagined(t: Tagged, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
     before = s.lows[max(0, trigger.start - 8) : trigger.start]
     if trigger.form == "noun" and _feared(before):
         return True
-    if trigger.form != "noun" and _only_possible(s, trigger):
+    if trigger.form != "noun" and (_only_possible(s, trigger) or _proposed(s, trigger)):
         return True
     left = set(s.lows[: trigger.at])
     if not sets["imagined.drawn"].isdisjoint(left):
@@ -81,6 +81,14 @@ def _only_possible(s: Sentence, trigger: Trigger) -> bool:
     return False
 
 
+def _proposed(s: Sentence, trigger: Trigger) -> bool:
+    """ "proposed bombing a pipeline and using missiles against it"."""
+    if not s.lows[trigger.at].endswith("ing"):
+        return False
+    before = s.lows[max(0, trigger.at - 12) : trigger.at]
+    return not _sets()["habit.proposed"].isdisjoint(before) and HARD_BARRIERS.isdisjoint(before)
+
+
 def in_general(t: Tagged, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
     """Whether the launch is a habit, a total, one of many or an old one that only a memory brings up.
 
@@ -93,6 +101,9 @@ def in_general(t: Tagged, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
         return True
     if any(d.shape not in ("year", "season") for d in dates):
         return False
+    before = s.lows[max(0, trigger.start - 6) : trigger.start]
+    if any(before[k : k + 2] in (("even", "when"), ("even", "during"), ("even", "after")) for k in range(len(before))):
+        return True  # "The cafe stays open even when a missile attack has cut the power."
     if trigger.form == "noun":
         return _remembered(s, trigger) or _of_an_era(s)
     return _habit(s, trigger) or _total(s, trigger) or _of_an_era(s)

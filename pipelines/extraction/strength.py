@@ -214,7 +214,7 @@ def provoked(s: Sentence, trigger: Trigger) -> bool:
     before = s.lows[max(0, trigger.start - 4) : trigger.start]
     if before[-1:] == ("to",):
         return not {"response", "retaliation", "responded", "responds", "respond"}.isdisjoint(before)
-    return before[-2:] == ("followed", "by") or (bool(before) and before[-1] in _PROVOKES)
+    return before[-3:] in (("was", "followed", "by"), ("were", "followed", "by")) or (bool(before) and before[-1] in _PROVOKES)
 
 
 def caused(t: Tagged, trigger: Trigger) -> bool:

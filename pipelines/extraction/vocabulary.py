@@ -222,5 +222,6 @@ AFTER_UNREAL = words(
     "programme button code codes drill drills exercise exercises day system systems procedure technology tower "
     "base bases flight market business industry service services provider costs abort scrub director control "
     "conductor tube tubes positions position would will could may might can party parties viewing watch cadence "
-    "list lists calendar manifest providers operator operators preparatory committee commission customers companies"
+    "list lists calendar manifest providers operator operators preparatory committee commission customers companies "
+    "rehearsal rehearsals license licence permit"
 )
