@@ -53,6 +53,14 @@ def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | N
     return (_its_group(t, found) if found is not None else None), pronoun
 
 
+def _without_dateline(s: Sentence, actors: list[Name]) -> list[Name]:
+    """ "TYRE, Lebanon (CNN) -- …": where it is told from is no actor."""
+    if s.in_title or not s.words[0].isupper() or len(s.words[0]) < 3:
+        return actors
+    dash = next((k for k in range(1, min(len(s), 14)) if s.lows[k] in ("—", "–", "-", "_", "/")), None)
+    return [a for a in actors if a.start > dash] if dash is not None else actors
+
+
 def _its_group(t: Tagged, a: Name) -> Name:
     """Of "Yemen's Houthi militia", "Lebanon's Iran-backed Hezbollah" the group acts, not the state."""
     if a.form == "group":
@@ -69,7 +77,7 @@ def _its_group(t: Tagged, a: Name) -> Name:
 
 def _find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | None, bool]:
     s = t.sentence
-    actors = t.kind("actor")
+    actors = _without_dateline(s, t.kind("actor"))
     found = _named_agent(t, trigger, actors)
     if found is not None:
         return found, False
@@ -273,6 +281,11 @@ def blamed(t: Tagged) -> Name | None:
     return None
 
 
+_CIVILIANS = words(
+    "civilians civilian people citizens children men women villagers residents workers tourists families soil territory"
+)
+
+
 def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
     """The actor that is the subject of the verb at `at`: the cheapest to the left that no preposition governs."""
     if _anaphoric(s, at):
@@ -293,10 +306,11 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         cost += 12 if any(b in SPEECH for b in between) else 0
         cost += 30 if _other_subject(s, a.end, at) else 0
         governing = _governing(s, a)
-        if governing in _LOCATING:
+        if governing in _LOCATING or governing == "by":
             continue  # where it happened, not who did it
         cost += 14 if governing is not None or _victim(s, a) else 0
         cost += 2 if a.form == "demonym" else 0
+        cost += 40 if a.form == "demonym" and s.lows[a.end : a.end + 1] and s.lows[a.end] in _CIVILIANS else 0
         if cost < best_cost:
             best, best_cost = a, cost
     return _first_of_pair(s, actors, best) if best is not None else None
@@ -309,8 +323,13 @@ def _antecedent(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
     if named:
         near = _subject(s, actors, at)
         said = near is not None and near in named and any(b in SPEECH for b in s.lows[near.end : at])
-        return near if said else named[0]
+        embedded = near is not None and near in named and s.lows[near.end : near.end + 1] in _FINITE
+        return near if said or embedded else named[0]
     return _subject(s, actors, at)
+
+
+# "suggested Iran was standing down after it fired": the nearest clause's subject.
+_FINITE = (("was",), ("is",), ("were",), ("are",), ("has",), ("had",))
 
 
 def _other_subject(s: Sentence, start: int, at: int) -> bool:

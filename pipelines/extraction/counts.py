@@ -100,6 +100,11 @@ _ANOTHER = words(
 )
 
 
+def _most(frames: Sequence[Frame]) -> int:
+    counts = [c for f in frames if (c := frame_count(f)) is not None and _numbered(c)]
+    return max((c.low or 0 for c in counts), default=0)
+
+
 # Sentences after which a new number no longer tells the size of the same salvo.
 LATE = 6
 
@@ -109,6 +114,9 @@ def best_count(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:
     pair = _first_and_second(frames)
     if pair is not None:
         return pair
+    fired = [f for f in frames if f.trigger.lemma != "down"]
+    if _most(fired) > 1 and _most(fired) >= _most(frames):
+        frames = fired  # the shot down are some of the fired
     counts = [(f, frame_count(f)) for f in frames]
     found = [(f, _with_another(f, c)) for f, c in counts if c is not None and (c.low, c.high) != (None, None)]
     told = [x for x in found if x[0].trigger.form != "noun"]
@@ -159,7 +167,8 @@ def _bare(f: Frame, c: Count) -> bool:
 
 def _salvo(f: Frame) -> bool:
     w = f.trigger.weapon
-    return w is not None and w.salvo and w.count is None
+    of_attacks = f.trigger.form == "noun" and f.trigger.lemma.endswith("s") and w is not None and w.compound
+    return w is not None and w.salvo and w.count is None and not of_attacks  # "a wave of attacks" is of several
 
 
 def _first_and_second(frames: Sequence[Frame]) -> tuple[Frame, Count] | None:

@@ -76,6 +76,7 @@ def _breaking(d: Draft, r: Reading, o: Occasion) -> None:
 
 
 _TOLD_ON = words(
+    "detected "
     "first second third another other followed launched fired lifted left leaving blasted test-fired occurred place"
 )
 

@@ -29,7 +29,7 @@ def fit(
     """The weight of the frame for the occasion; 0 means that it is of another."""
     if not same_actor(o.actor, frame.actor):
         return 0
-    if _numbered_apart(o, frame):
+    if _numbered_apart(o, frame) or other_rockets(o, frame):
         return 0
     score = 1.0 + (1.0 if o.actor is not None and frame.actor is not None else 0.0)
     cls = frame.trigger.weapon.weapon_class if frame.trigger.weapon is not None else None
@@ -43,6 +43,16 @@ def fit(
     if resolved.iso.startswith(o.resolved.iso) or o.resolved.iso.startswith(resolved.iso):
         return score + 1 if _same_month(o, frame, resolved, ref, anchor, cls, clash) else 0
     return 0
+
+
+def other_rockets(o: Occasion, frame: Frame) -> bool:
+    """ "Two rockets fell on Wednesday", of nobody's, beside a state's missiles: another attack."""
+    w = frame.trigger.weapon
+    if frame.actor is not None or frame.trigger.form != "hit" or w is None or w.base != "ROCKET" or w.count is None:
+        return False
+    counts = [f.trigger.weapon.count for f in o.frames if f.trigger.weapon is not None and f.trigger.weapon.count]
+    apart = bool(counts) and all(c.low != w.count.low for c in counts)
+    return apart and o.actor is not None and o.actor.form != "group" and not {"ROCKET", "MLRS"} & o.classes
 
 
 def _numbered_apart(o: Occasion, frame: Frame) -> bool:

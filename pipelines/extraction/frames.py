@@ -35,7 +35,7 @@ _ATTACKING = words("launched launches launching unleashed unleashes unleashing r
 _OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
 # The object of a light verb ends at one of these: "launched air raids in response to rocket fire".
 _BEYOND_OBJECT = words(", it they he response to by from against into during at")
-_PASSIVE_LIGHT = words("completed conducted carried held staged made took performed")
+_PASSIVE_LIGHT = words("completed conducted carried held staged made took performed occurred happened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +240,23 @@ def light_verb(t: Tagged, trigger: Trigger) -> int | None:
             break
         if word in SUBORDINATORS and word not in ("and", "than"):
             break
-    for k in range(trigger.at + 1, min(len(s), trigger.at + 12)):
+    for k in range(trigger.at + 1, min(len(s), trigger.at + 26)):
         word = s.lows[k]
         if word in _PASSIVE_LIGHT and (word != "took" or s.lows[k + 1 : k + 2] == ("place",)):
-            gap = s.lows[trigger.at + 1 : k - 1 if s.lows[k - 1] == "," else k]
-            relative = s.lows[trigger.at + 1] in ("that", "which") and k - trigger.at <= 6
+            gap = _without_aside(s.lows[trigger.at + 1 : k - 1 if s.lows[k - 1] == "," else k])
+            if len(gap) > 12:
+                return None
+            relative = "which" in s.lows[trigger.at + 1 : trigger.at + 3] or s.lows[trigger.at + 1] == "that"
+            relative = relative and k - trigger.at <= 6
             plain = relative or not any(w in HARD_BARRIERS or w in SUBORDINATORS or w == "," for w in gap)
             return k if plain and word != "made" else None
     return None
+
+
+def _without_aside(gap: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without what two commas set apart: "the first test of this missile, with a range of 500 km, was"."""
+    commas = [k for k, w in enumerate(gap) if w == ","]
+    return gap[: commas[0]] + gap[commas[1] + 1 :] if len(commas) == 2 else gap
 
 
 def _self_report(s: Sentence, trigger: Trigger, actor: Name | None, pronoun: bool) -> bool:
@@ -259,7 +268,7 @@ def _self_report(s: Sentence, trigger: Trigger, actor: Name | None, pronoun: boo
 
 def _one_per_month(frame: Frame) -> Sequence[Frame]:
     """ "similar flights in January and November" are two frames."""
-    months = [d for d in frame.dates if d.shape == "month"]
+    months = [d for d in frame.dates if d.shape in ("month", "monthday") and (d.shape == "month" or d.year)]
     plural = frame.trigger.form == "noun" and frame.sentence.lows[frame.trigger.at] in PLURAL_NOMINALS
     if len(months) < 2 or not plural:
         return [frame]

@@ -36,8 +36,9 @@ _EXERCISE = words(
     """
 )
 _INTERCEPTING = words("test tests tested testing drill exercise target")
+_ARTILLERY = words("multi-barrel mbrl mlrs launcher 122mm 300mm 240mm 214mm pinaka artillery caliber calibre mm")
 _SIMULATED = words("simulated simulating simulation simulations mock")
-_SPACE_FIRMS = words(
+SPACE_FIRMS = words(
     """
     spacex nasa isro jaxa roscosmos origin arianespace firefly astra ula lab relativity landspace virgin esa
     kari x
@@ -68,7 +69,7 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "intercept_test"
     if classes & {"ICBM", "SLBM"} and _from_spaceport(r, o):
         return "exercise" if _drilled(o) else "test"  # from its test range it hits a range, not a land
-    if classes <= {"ROCKET", None} and _from_spaceport(r, o):
+    if classes <= {"ROCKET", None} and not _ARTILLERY & words and _from_spaceport(r, o):
         return "space_launch"
     if classes <= {"ROCKET", None} and (_by_a_space_firm(o) or _flew_as_a_vehicle(o, words)):
         return "space_launch"
@@ -160,7 +161,7 @@ def _by_a_space_firm(o: Occasion) -> bool:
     """Whether the rocket is a launch firm's or a space agency's."""
     for f in o.frames:
         a = f.actor
-        if a is not None and _SPACE_FIRMS & set(f.sentence.lows[a.start : a.end]):
+        if a is not None and SPACE_FIRMS & set(f.sentence.lows[a.start : a.end]):
             return True
     return False
 

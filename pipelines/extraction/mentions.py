@@ -11,7 +11,8 @@ from pipelines.extraction.counting import set_count
 from pipelines.extraction.draft import Draft
 from pipelines.extraction.figures import set_measures, set_times, shifted_day
 from pipelines.extraction.flying import set_trajectory
-from pipelines.extraction.kinds import kind_of
+from pipelines.extraction.kinds import SPACE_FIRMS, kind_of
+from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import number_at
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.reading import Reading
@@ -73,7 +74,7 @@ def _draft(r: Reading, o: Occasion) -> Draft:
         kind = "space_launch"
         d.set("kind", kind)
     set_site(d, r, o, kind)
-    _actor(d, o, kind)
+    _actor(d, r, o, kind)
     set_times(d, r, o)
     set_measures(d, r, o)
     set_trajectory(d, r, o)
@@ -96,7 +97,15 @@ _OWN_ROCKETS = words(
 _RUN_BY = {"MHL": "USA", "KAZ": "RUS"}
 
 
-def _actor(d: Draft, o: Occasion, kind: str) -> None:
+def _firm(r: Reading) -> tuple[Tagged, Name] | None:
+    """The one launch firm or space agency that the first sentences name."""
+    named = [
+        (t, a) for t in r.tagged[:6] for a in t.kind("actor") if SPACE_FIRMS & set(t.sentence.lows[a.start : a.end])
+    ]
+    return named[0] if len({a.id for _, a in named}) == 1 else None
+
+
+def _actor(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     if o.actor is not None:
         actor = o.actor.id if o.actor.id != "PSE" else "PALESTINIAN_MILITANTS"
         d.set("actor", actor)
@@ -106,8 +115,13 @@ def _actor(d: Draft, o: Occasion, kind: str) -> None:
         if not any(c.field == "actor" for c in d.claims) and o.actor_sentence is not None:
             d.claim("actor", actor, o.actor_sentence, o.actor.start, o.actor.end)
         return
-    # A named vehicle or a test range tells whose launch it is.
+    # A launch firm, a named vehicle or a test range tells whose launch it is.
     if kind == "attack":
+        return
+    firm = _firm(r) if kind == "space_launch" and o.role == "main" else None
+    if firm is not None:
+        d.set("actor", firm[1].id)
+        d.claim("actor", firm[1].id, firm[0].sentence, firm[1].start, firm[1].end, bound="about")
         return
     weapon, site = d.values.get("weapon_id"), d.values.get("site_id")
     home = _RUN_BY.get(sites()[site].country, sites()[site].country) if site else None

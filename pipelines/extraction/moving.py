@@ -32,10 +32,33 @@ _CARRYING = words("carrying with from operated built made developed bearing")
 _QUOTES = ("”", "“", '"', "'", "’", "‘")
 
 
+_CARRIES = words("lifted lifts carried carries hauled hauls boosted boosts")
+
+
+def _carries(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
+    """ "A Titan rocket lifted a satellite into orbit": the vehicle is the subject."""
+    aloft = {"aloft", "orbit", "space"} & set(s.lows[i : i + 20])
+    for w in reversed(weapons):
+        if w.end > i:
+            continue
+        gap = s.lows[w.end : i]
+        vehicle = w.weapon_class in ("SLV", "ROCKET") and not (w.payload or w.compound)
+        if aloft and vehicle and all(g in ADVERBS or g.endswith("ly") for g in gap):
+            return Trigger(i, i, "liftoff", "liftoff", w, passive=True)
+        return None
+    return None
+
+
 def liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     """ "The rocket lifted off", "a Soyuz blasted off with two men"; None when no vehicle starts."""
     lows = s.lows
     nxt = lows[i + 1] if i + 1 < len(s) else ""
+    if lows[i] in ("rode", "rides"):
+        vehicle = next((w for w in weapons if i < w.start < i + 9 and w.weapon_class == "SLV" and not w.payload), None)
+        aloft = {"aloft", "orbit", "space"} & set(lows[i : i + 20])
+        return Trigger(i, i, "verb", "launch", vehicle, passive=True) if vehicle is not None and aloft else None
+    if lows[i] in _CARRIES and nxt not in _OFF:
+        return _carries(s, i, weapons)
     if lows[i] in ("took", "takes", "lifting", "blasting") and nxt != "off":
         return None
     if (

@@ -60,7 +60,8 @@ def find_nominal(
     if lows[i] == "fire" and i not in by_end and lows[i + 1 : i + 2] not in (("of",), ("from",)):
         return None
     weapon = _weapon(s, i, weapons, by_end)
-    if lows[i] in ("failure", "failures") and (weapon is None or lows[i + 1 : i + 2] != ("of",)):
+    named = weapon is not None and (lows[i + 1 : i + 2] == ("of",) or (weapon.end == i and lows[i] == "failures"))
+    if lows[i] in ("failure", "failures") and not named:
         return None
     if (
         lows[i] in _FLIGHTS
@@ -219,6 +220,9 @@ def _left(s: Sentence, start: int, actor_ends: Mapping[int, Name]) -> tuple[int,
             break
         if word in _ADJECTIVES or word == "'s" or word.endswith("ful"):
             k -= 1
+            continue
+        if word in (",", "and") and k >= 2 and (lows[k - 2] in _ADJECTIVES or (k >= 3 and lows[k - 2] == ",")):
+            k -= 1  # "its first, and failed, launch"
             continue
         break
     return k, owner, count, pronoun

@@ -11,11 +11,21 @@ from collections.abc import Callable, Sequence
 
 from pipelines.extraction.anchor import Anchor, Resolved, resolve
 from pipelines.extraction.dates import DateRef
-from pipelines.extraction.fitting import FRESH_DAYS, classes_clash, fit, more_specific, same_actor
+from pipelines.extraction.fitting import (
+    FRESH_DAYS,
+    classes_clash,
+    earlier_words,
+    fit,
+    more_specific,
+    other_rockets,
+    same_actor,
+)
 from pipelines.extraction.frames import Frame
 from pipelines.extraction.general_talk import told_as_old
 from pipelines.extraction.numbers import number_at
 from pipelines.extraction.occasion import Occasion
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS
+from pipelines.extraction.wordsets import words
 
 # The title and this many sentences after it count as the lead.
 LEAD_SENTENCES = 4
@@ -246,11 +256,30 @@ def _date_told_later(found: Sequence[Occasion], frames: Sequence[Frame], anchor_
 def _of_that_day(f: Frame, o: Occasion) -> bool:
     """ "Thursday's flight was not expected to go without a hitch", told of a rocket launch."""
     lows, t = f.sentence.lows, f.trigger
-    if f.strong or t.form != "noun" or not any(d.possessive and d.shape == "weekday" for d in f.dates):
+    if f.strong or t.form != "noun" or t.weapon is not None:
         return False
     space = bool({"SLV", "ROCKET"} & o.classes)
+    if lows[t.at] in ATTACK_NOMINALS and "SLV" not in o.classes:
+        return _of_that_attack(f, o)
+    if not any(d.shape == "weekday" and d.possessive for d in f.dates) and not (
+        lows[t.start] == "the" and any(d.shape == "ago" and d.days == 0 for d in f.dates)
+    ):
+        return False
     named = {"launch", "liftoff"} | ({"flight", "mission"} if space else {"test", "firing"})
     return lows[t.at] in named and same_actor(o.actor, f.actor)
+
+
+_OTHER_ATTACKS = words("air drone knife gun shooting suicide car bomb cyber terror ground heart mortar arson acid")
+
+
+def _of_that_attack(f: Frame, o: Occasion) -> bool:
+    """ "The attack, which took place before dawn Friday", told soon after an attack with missiles."""
+    lows, t = f.sentence.lows, f.trigger
+    near = 0 <= f.sentence.index - o.first.sentence.index <= 3
+    day = any(d.shape == "weekday" or (d.shape == "ago" and d.days <= 1 and not d.vague) for d in f.dates)
+    told = lows[t.start] in ("the", "this", "an", "that") or any(d.possessive for d in f.dates)
+    other = _OTHER_ATTACKS & set(lows[t.start : t.at])
+    return near and day and told and not other and same_actor(o.actor, f.actor) and not earlier_words(f)
 
 
 def _of_that_failure(f: Frame, o: Occasion) -> bool:
@@ -288,6 +317,8 @@ def _merge(found: list[Occasion]) -> list[Occasion]:
 def _one(a: Occasion, b: Occasion) -> bool:
     if not same_actor(a.actor, b.actor) or a.resolved is None or b.resolved is None:
         return False
+    if any(other_rockets(a, f) for f in b.frames):
+        return False
     if a.resolved.iso == b.resolved.iso and a.resolved.exact:
         return True
     if a.resolved.iso == b.resolved.iso and (a.inferred or b.inferred):
@@ -306,6 +337,8 @@ def _assign_roles(found: list[Occasion], anchor_of: Callable[[Frame], Anchor | N
     for o in found:
         iso = o.resolved.iso if o.resolved else ""
         top = newest.get(o.actor.id, "") if o.actor else ""
+        if not top and o.like is not None and o.like.resolved is not None:
+            top = o.like.resolved.iso
         old = (bool(top) and iso[:7] < top[:7]) or (len(iso) == 10 and len(top) == 10 and iso < top)
         anchor = anchor_of(o.first)
         stale = anchor is not None and bool(iso) and not _recent(iso, anchor) and not o.first.sentence.in_title

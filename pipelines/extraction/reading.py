@@ -18,6 +18,7 @@ from pipelines.extraction.names import Name, find_hits, names_in
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.occasions import LEAD_SENTENCES, date_of, gather
 from pipelines.extraction.places import launch_places
+from pipelines.extraction.responsibility import name_attackers
 from pipelines.extraction.sentences import spans, tokenise
 from pipelines.extraction.tagged import Tagged, tag
 from pipelines.gazetteers import Hit, sites, speakers
@@ -29,7 +30,7 @@ _RELEVANT = ahocorasick_rs.AhoCorasick(
     missile rocket launch projectile satellite orbit icbm slbm ballistic fire firing blast lift test weapon strik struck
     attack barrage kilomet km mile altitude apogee feet a.m. p.m. spacecraft crash explo fail landed fell flew down
     impact
-    zone sea location initially earlier revis correct local flight probe shot shoot hit land announces
+    zone responsib blame sea location initially earlier revis correct local flight probe shot shoot hit land announces
     """.split()
 )
 # Beyond this many relevant sentences an article is a compilation; the rest adds no occasion worth its time.
@@ -77,6 +78,7 @@ def read(article: Article) -> Reading:
         frames = [replace(f, actor=None) if _of_a_supplier(f) else f for f in frames]
     zones = _Zones(article, tagged, frames)
     occasions = gather(frames, zones.anchor, lead_end)
+    name_attackers(occasions, tagged, lead_end)
     for o in occasions:
         o.site_zone = zones.of_occasion(o)
     reading = Reading(article, body, tagged, frames, occasions)

@@ -241,7 +241,8 @@ def _gerund(lows: tuple[str, ...], i: int) -> Realis:
         return "general"
     if any(w in DENIALS for w in lows[max(0, i - 4) : i]):
         return "denied"
-    if any(w in NEGATIONS for w in lows[max(0, i - 3) : i]):
+    reach = 7 if prev in ("involve", "include") else 3
+    if any(w in NEGATIONS for w in lows[max(0, i - reach) : i]):
         return "negated"
     k = i - 1
     while k > 0 and (lows[k] in ADVERBS or lows[k].endswith("ly")) and i - k < 4:

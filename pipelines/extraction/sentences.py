@@ -38,7 +38,7 @@ _ABBREVIATIONS = words(
     """
     gen lt col maj capt cmdr adm brig sgt gov sen rep mr mrs ms dr st vs no jan feb mar apr jun jul aug sep
     sept oct nov dec prof rev hon pres inc ltd co corp approx est dept fig mt ft vol mln adm vadm radm cpl
-    pvt amb
+    pvt amb fla calif tex ariz nev ala colo tenn conn mass wash ore
     """
 )
 # After "a.m." or "U.S." a capital starts a sentence only when it is a word that seldom follows them inside one.

@@ -13,7 +13,7 @@ from pipelines.extraction.wordsets import words
 # Verbs of flight after which "from" leads to the origin even where no launch is told again.
 _TRAVELLED = words(
     """
-    flew traveled travelled came flying launched fired lifted originated blasted occurred launch
+    flew traveled travelled came flying launched fired lifted originated blasted occurred launch place
     """
 )
 
@@ -40,7 +40,7 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
                 best = found
     if best is not None and best.name is None and _aimed_at_sea(d, o, best):
         best = None
-    best = best or (_home(r, o) if attack else None)
+    best = best or (_home(r, o) if attack else _dateline(r) if kind == "space_launch" and o.role == "main" else None)
     if best is None:
         return
     s = best.sentence
@@ -72,6 +72,15 @@ def _home(r: Reading, o: Occasion) -> Place | None:
     for t in r.tagged:
         for n in t.kind("site"):
             if n.id in homes:
+                return Place(t.sentence, n.start, n.end, n, 0)
+    return None
+
+
+def _dateline(r: Reading) -> Place | None:
+    """ "CAPE CANAVERAL, Fla. (AP) --": the spaceport that a launch is told from."""
+    for t in r.tagged[:3]:
+        for n in t.kind("site"):
+            if n.start == 0 and not t.sentence.in_title and n.form == "launch_site" and t.sentence.words[0].isupper():
                 return Place(t.sentence, n.start, n.end, n, 0)
     return None
 

@@ -34,7 +34,7 @@ _FORCED = words("forced orders ordered had has decided commanded")
 _BETWEEN = words("is was were has been being to the its a an apparently reportedly also then it has")
 _ENDS = words("ends ended ending finishes finished")
 _BADLY = words("failure failures explosion disaster fireball loss flames crash fail")
-_FAIL = words("fails failed fail flops fizzles fizzled collapses aborted")
+_FAIL = words("explodes exploded crashes crashed fails failed fail flops fizzles fizzled collapses aborted")
 
 
 def failed_vehicle(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:

@@ -214,7 +214,9 @@ def provoked(s: Sentence, trigger: Trigger) -> bool:
     before = s.lows[max(0, trigger.start - 4) : trigger.start]
     if before[-1:] == ("to",):
         return not {"response", "retaliation", "responded", "responds", "respond"}.isdisjoint(before)
-    return before[-3:] in (("was", "followed", "by"), ("were", "followed", "by")) or (bool(before) and before[-1] in _PROVOKES)
+    return before[-3:] in (("was", "followed", "by"), ("were", "followed", "by")) or (
+        bool(before) and before[-1] in _PROVOKES
+    )
 
 
 def caused(t: Tagged, trigger: Trigger) -> bool:
@@ -245,8 +247,10 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], after: DateRe
         return False
     if trigger.form == "verb":
         # "It was first tested on April 19, 2012."
-        pronoun = {"it", "they"} & set(s.lows[max(0, trigger.at - 4) : trigger.at])
-        return bool(pronoun) and any(d.shape in ("month", "monthday") for d in dates)
+        before = s.lows[max(0, trigger.at - 4) : trigger.at]
+        if before[-3:-1] == ("the", "first") or before[-2:] == ("the", "first"):
+            return any(d.shape in ("month", "monthday", "weekday") for d in dates)  # "The first was launched Sunday."
+        return bool({"it", "they"} & set(before)) and any(d.shape in ("month", "monthday") for d in dates)
     if trigger.form != "noun":
         return False
     if s.lows[trigger.at] in ATTACK_NOMINALS or s.lows[trigger.at] in ("shot", "shots", "flights", "flight"):

@@ -93,7 +93,9 @@ def _predicates(s: Sentence, weapons: Sequence[WeaponPhrase], triggers: Sequence
             continue
         if word in ("made", "built", "left") and i and i - 1 in inside:
             continue
-        if word in _HEDGING and (s.lows[i + 1 : i + 3] == ("to", "be") or "what" in s.lows[max(0, i - 2) : i]):
+        if word in _HEDGING and (
+            s.lows[i + 1 : i + 3] in (("to", "be"), ("to", "have")) or "what" in s.lows[max(0, i - 2) : i]
+        ):
             continue  # "fired what appeared to be a missile on Sunday"
         if word in _AUXILIARIES and i not in at and _auxiliary(s, i):
             continue

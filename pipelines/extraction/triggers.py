@@ -262,7 +262,7 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
     for w in reversed(weapons):
         if w.end > i or w.compound:
             continue
-        gap = s.lows[w.end : i]
+        gap = _without_relative(s.lows[w.end : i])
         if len(gap) > 9:
             return None
         gap = _without_attempt(gap)
@@ -286,6 +286,13 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
         dated = passive and gap[-1] in _PASSIVE and len(core) <= 4 and core[0] in ("on", "early", "late", "in")
         return (w, True) if dated else None
     return None
+
+
+def _without_relative(gap: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Agni-II, which has a range of 1,500 km, was first tested" reads as "Agni-II was first tested"."""
+    if len(gap) < 4 or gap[:1] != (",",) or gap[1] not in ("which", "with") or gap.count(",") != 2 or len(gap) > 30:
+        return gap
+    return gap[len(gap) - gap[::-1].index(",") :]
 
 
 def _without_attempt(gap: tuple[str, ...]) -> tuple[str, ...]:

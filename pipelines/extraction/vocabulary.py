@@ -22,7 +22,7 @@ _FIRING = {
     "put": "put puts putting place places placed placing",
     "use": "use uses used using",
     "strike": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
-    "hammer hammers hammered hammering blitz blitzes blitzed "
+    "shower showers showered pepper peppers peppered hammer hammers hammered hammering blitz blitzes blitzed "
     "attack attacks attacked attacking target targets targeted targeting strike strikes struck striking hit hits "
     "hitting shell shells shelled",
 }
@@ -33,7 +33,7 @@ INFLECTED_PAST = frozenset(
 # What a vehicle does itself: these make an event when the vehicle is new, and details when it is known.
 LIFTOFF = words(
     "blasts blasted lifts lifted lifting blasting bolted took takes roared roars thundered thunders soared "
-    "soars rocketed lift-off blast-off"
+    "soars rocketed rode rides carried carries hauled hauls boosted boosts lift-off blast-off"
 )
 FLIGHT = words(
     """
@@ -67,7 +67,7 @@ ATTACK_NOMINALS = words(
 )
 PLURAL_NOMINALS = words(
     "launches launchings tests test-fires test-firings test-launches firings attacks strikes barrages liftoffs "
-    "flights missions attempts"
+    "flights missions attempts failures"
 )
 # Verbs whose object may be a launch or a test: the launch they govern took place.
 CONDUCT = words(
@@ -132,7 +132,8 @@ CONDITIONALS = words("if unless whether should lest")
 DENIALS = words("denied denies deny denying rejected rejects refuted refutes")
 # Words before "launch(ing)" under which it lies ahead or is only thought of.
 IRREALIS_BEFORE = words(
-    "plan plans planning prepare prepares prepared preparing preparation preparations intend intends intended "
+    "plan plans planning planned scheduled slated "
+    "prepare prepares prepared preparing preparation preparations intend intends intended "
     "intending intention threaten threatens threatened threatening threat threats vow vows vowed pledge pledged "
     "readying poised schedule expects expecting ban bans banned banning bar barred prohibit prohibits "
     "prohibited prohibiting prevent preventing prevented halt stop stopping stopped cease suspend suspended "
@@ -190,6 +191,7 @@ OTHER_OBJECTS = words(
     "thrusters thruster laser lasers"
 )
 MODIFIERS = words(
+    "strongest biggest largest tallest longest heaviest fastest deadliest mightiest smallest oldest "
     "short-range medium-range intermediate-range long-range mid-range longer-range shorter-range "
     "intercontinental ballistic cruise submarine-launched sea-launched air-launched ground-launched "
     "ship-launched land-based sea-based ground-based hypersonic tactical strategic guided new new-type "
