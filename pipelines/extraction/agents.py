@@ -61,15 +61,17 @@ def _without_dateline(s: Sentence, actors: list[Name]) -> list[Name]:
     return [a for a in actors if a.start > dash] if dash is not None else actors
 
 
+def _filler(word: str) -> bool:
+    return word in _FILLERS or word.endswith(("-backed", "-aligned", "-allied", "-linked"))
+
+
 def _its_group(t: Tagged, a: Name) -> Name:
     """Of "Yemen's Houthi militia", "Lebanon's Iran-backed Hezbollah" the group acts, not the state."""
     if a.form == "group":
         return a
     for g in t.kind("actor"):
         gap = t.sentence.lows[a.end : g.start]
-        linked = 0 <= g.start - a.end <= 4 and all(
-            w in ("'s", "'") or w in _FILLERS or w.endswith(("-backed", "-aligned", "-allied", "-linked")) for w in gap
-        )
+        linked = 0 <= g.start - a.end <= 4 and all(w in ("'s", "'") or _filler(w) for w in gap)
         if g.form == "group" and linked and (gap or a.form == "demonym"):
             return g
     return a
@@ -165,7 +167,7 @@ def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | N
         if not reach <= a.start <= reach + 18:
             continue
         lead = a.start - 1
-        while lead > trigger.at and s.lows[lead] in _FILLERS:
+        while lead > trigger.at and _filler(s.lows[lead]):
             lead -= 1
         foreign = s.lows[lead - 1].endswith("ed") and lead - 1 != trigger.at and trigger.form != "noun"
         if s.lows[lead] == "by" and not foreign and (lead - reach <= 4 or _clear(s, reach, lead)):
@@ -368,8 +370,10 @@ def _victim(s: Sentence, a: Name) -> bool:
 def _governing(s: Sentence, a: Name) -> str | None:
     """The preposition that governs the actor, when one does."""
     lead = a.start - 1
-    while lead >= 0 and s.lows[lead] in _FILLERS:
+    while lead >= 0 and _filler(s.lows[lead]):
         lead -= 1
+    if lead > 0 and s.lows[lead - 1 : lead + 1] == ("loyal", "to"):
+        return None  # "forces loyal to Assad" are his
     return s.lows[lead] if lead >= 0 and s.lows[lead] in _OBLIQUE else None
 
 

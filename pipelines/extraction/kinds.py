@@ -114,9 +114,9 @@ _DEFENDING = words("intercept intercepts intercepted intercepting interception i
 
 def _defence_tested(o: Occasion, words: set[str]) -> bool:
     """ "The missile failed to intercept its target in a test of the missile defense"."""
-    state = o.actor is None or o.actor.id in _DEFENDERS
-    tested = {"test", "tests", "tested"} & words and {"target", "targets", "defense", "defence"} & words
-    return state and bool(tested) and bool(_DEFENDING & words)
+    aimed = {"target", "targets", "defense", "defence"} & words
+    state = bool(aimed) if o.actor is None else o.actor.id in _DEFENDERS
+    return state and bool({"test", "tests", "tested"} & words) and bool(_DEFENDING & words)
 
 
 def _in_a_drill(f: Frame) -> bool:
@@ -231,7 +231,9 @@ def _drilled(o: Occasion) -> bool:
 def _at_targets_in_a_land(aim: Sequence[str]) -> bool:
     """ "fired at targets in the area of the capital": targets somewhere, not on a range."""
     return any(
-        aim[k] == "at" and aim[k + 1] == "targets" and aim[k + 2] in ("in", "near", "around", "across", "inside")
+        aim[k] == "at"
+        and "targets" in aim[k + 1 : k + 3]
+        and {"in", "near", "around", "across", "inside"} & set(aim[k + 2 : k + 4])
         for k in range(len(aim) - 2)
     )
 

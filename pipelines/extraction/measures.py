@@ -110,7 +110,7 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
     ):
         told = {"flying", "flew", "reached", "reaching", "achieved"} & set(lows[max(0, q.start - 18) : q.start])
         return "range" if told else "capability"
-    if _able(lows, q):
+    if _able(lows, q) or (left[-2:] == ("up", "to") and "capable" in lows[max(0, q.start - 20) : q.start]):
         return "capability"
     flown = [k for k, w in enumerate(left) if w in _FLOWN]
     place_after = (bool(right[:1]) and (right[0] in _COMPASS or right[:1] == ("from",))) or right[:2] == ("to", "the")
@@ -169,6 +169,8 @@ def _height_after(right: tuple[str, ...]) -> bool:
 def _height_before(left: tuple[str, ...]) -> bool:
     tail = left[-6:]
     for k in range(len(tail) - 1, -1, -1):
+        if tail[k] == "high" and tail[k + 1 : k + 2] not in (("of",), ("as",), ()):
+            return False  # "with high precision up to 450 km away"
         if tail[k] in _HEIGHT:
             return not any(w in _FLOWN or w in ("range",) for w in tail[k + 1 :])
         if tail[k] in ("distance", "km", "kilometers", "kilometres", "miles", ";"):

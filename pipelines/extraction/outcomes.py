@@ -181,7 +181,9 @@ def combine(attack: bool, failed: bool, flew: bool, hit: bool, downed: bool, out
     if attack:
         if downed:
             return "partial" if hit else "intercepted"
-        return "success" if hit or flew else "failure" if failed else "unknown"
+        if failed and not hit:
+            return "failure"
+        return "success" if hit or flew else "unknown"
     if failed and not outright:
         return "failure"
     if downed:

@@ -52,7 +52,8 @@ _SHOOTERS = words(
     """
     militants groups group factions faction fighters rebels forces gunmen movement militia militias insurgents
     terrorists houthis troops army submarine ship units ships warships vessels frigates boats bombers aircraft
-    flotilla warship jets planes
+    flotilla warship jets planes corvettes corvette frigate destroyers team crew crews airmen squadron wing
+    deployed stationed positioned operating
     """
 )
 _ORIGIN_LINKS = words("fired launched crossing coming entering that was were lobbed shot of")
@@ -206,6 +207,14 @@ def _unnamed(t: Tagged, k: int, end: int, attack: bool) -> Place | None:
     word = s.lows[k]
     start = k + 1
     inner = s.lows[start:end]
+    if inner[-1:] == ("here",):
+        return None  # the town of the dateline
+    if (
+        word == "from"
+        and s.lows[end : end + 1] in (("area",), ("region",), ("suburbs",))
+        and s.words[end - 1].istitle()
+    ):
+        return Place(s, start + (inner[0] == "the"), end + 1, None, 3)  # "from the Damascus area"
     if "each" in inner or not inner or any(w in _LENGTHS for w in inner):
         return None
     sides = [w for w, nxt in zip(inner, (*inner[1:], ""), strict=True) if w in _SIDES and not nxt.startswith("korea")]

@@ -17,6 +17,7 @@ _FIRING = {
     "rain": "rain rains rained raining",
     "test": "test tests tested testing retest retested",
     "send": "send sends sent sending blast blasts blasted blasting loft lofts lofted lofting propel propels "
+    "vault vaults vaulted vaulting "
     "propelled "
     "thrust thrusts thrusting",
     "put": "put puts putting place places placed placing",
@@ -33,7 +34,7 @@ INFLECTED_PAST = frozenset(
 # What a vehicle does itself: these make an event when the vehicle is new, and details when it is known.
 LIFTOFF = words(
     "blasts blasted lifts lifted lifting blasting bolted took takes roared roars thundered thunders soared "
-    "soars rocketed rode rides carried carries hauled hauls boosted boosts lift-off blast-off"
+    "soars rocketed rode rides carried carries hauled hauls boosted boosts surged surges lift-off blast-off"
 )
 FLIGHT = words(
     """
