@@ -39,6 +39,7 @@ _OWN_SOIL = frozenset({"PRK", "IRN", "RUS", "CHN", "PAK", "IND", "KOR"})
 # Lands whose armed groups fire at a neighbour.
 _FRONTS = frozenset({"LBN", "SYR", "YEM", "IRQ"})
 _FAR = 40
+_BLAMING = frozenset({"blamed", "blames", "blaming"})
 _COUNTING_WORDS = words("the a one two three four five six seven eight nine ten several dozens more many other")
 _STRIKES = words(
     """
@@ -67,7 +68,7 @@ def _filler(word: str) -> bool:
 
 def _its_group(t: Tagged, a: Name) -> Name:
     """Of "Yemen's Houthi militia", "Lebanon's Iran-backed Hezbollah" the group acts, not the state."""
-    if a.form == "group":
+    if a.form == "group" or all(g.form != "group" for g in t.names):
         return a
     for g in t.kind("actor"):
         gap = t.sentence.lows[a.end : g.start]
@@ -274,8 +275,10 @@ def _from_soil(t: Tagged, trigger: Trigger) -> Name | None:
 def blamed(t: Tagged) -> Name | None:
     """ "blamed the Iran-backed group Hezbollah for the barrage"."""
     s = t.sentence
+    if s.bag.isdisjoint(_BLAMING):
+        return None
     for k, word in enumerate(s.lows):
-        if word in ("blamed", "blames", "blaming"):
+        if word in _BLAMING:
             following = [a for a in t.kind("actor") if k < a.start <= k + 9]
             if following:
                 groups = [a for a in following if a.form == "group"]
@@ -293,19 +296,19 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
     if _anaphoric(s, at):
         return None
     best: Name | None = None
-    best_cost = _FAR
-    for a in actors:
-        if a.end > at:
-            break
+    best_cost = _FAR - 1
+    for a in reversed([a for a in actors if a.end <= at]):
+        cost = at - a.end
+        if cost > best_cost:
+            break  # the distance alone is too far; what stands between only adds
         if "according" in s.lows[max(0, a.start - 3) : a.start]:
             continue  # who tells it, not who did it
-        cost = at - a.end
-        if cost >= best_cost:  # the distance alone is too far; what stands between only adds
-            continue
         between = s.lows[a.end : at]
         cost += sum(8 for b in between if b in HARD_BARRIERS)
         cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
-        cost += 12 if any(b in SPEECH for b in between) else 0
+        cost += 12 if not SPEECH.isdisjoint(between) else 0
+        if cost > best_cost:
+            continue
         cost += 30 if _other_subject(s, a.end, at) else 0
         governing = _governing(s, a)
         if governing in _LOCATING or governing == "by":
@@ -313,7 +316,7 @@ def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
         cost += 14 if governing is not None or _victim(s, a) else 0
         cost += 2 if a.form == "demonym" else 0
         cost += 40 if a.form == "demonym" and s.lows[a.end : a.end + 1] and s.lows[a.end] in _CIVILIANS else 0
-        if cost < best_cost:
+        if cost <= best_cost:  # of two as near the first named
             best, best_cost = a, cost
     return _first_of_pair(s, actors, best) if best is not None else None
 

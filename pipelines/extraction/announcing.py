@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 
 from pipelines.extraction.draft import Draft
@@ -74,11 +75,12 @@ _STATED = words(
 def attribute(d: Draft, r: Reading) -> None:
     """Give each stated value the office to which its own sentence ascribes it."""
     said: dict[tuple[int, int], str | None] = {}
+    starts = [t.sentence.start for t in r.tagged]
     for k, c in enumerate(d.claims):
         if c.speaker is not None or c.field not in _STATED:
             continue
-        t = next((t for t in r.tagged if t.sentence.start <= c.start < t.sentence.end), None)
-        if t is None:
+        t = r.tagged[max(0, bisect_right(starts, c.start) - 1)]
+        if not t.sentence.start <= c.start < t.sentence.end:
             continue
         at = t.sentence.token_at(c.start)
         key = (t.sentence.index, at)

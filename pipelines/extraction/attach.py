@@ -94,21 +94,30 @@ def _directly_before(s: Sentence, end: int, p: int) -> bool:
     return all(s.lows[k] in _ADVERBIAL or s.lows[k].endswith("ly") for k in range(end, p)) and p - end <= 3
 
 
+_WEIGHTS = dict.fromkeys(SUBORDINATORS, 4) | {"and": 2, ",": 3} | dict.fromkeys(HARD_BARRIERS, 10)
+_DASHES = frozenset({"–", "—"})
+
+
+def _sums(s: Sentence) -> list[int]:
+    """What stands between the sentence's beginning and each token, summed up: one pass serves all pairs of tokens."""
+    sums: list[int] | None = s.notes.get("barriers")
+    if sums is None:
+        sums = [0]
+        for word in s.lows:
+            sums.append(sums[-1] + _WEIGHTS.get(word, 0))
+        s.notes["barriers"] = sums
+    return sums
+
+
 def _barriers(s: Sentence, a: int, b: int) -> int:
-    cost = 0
-    between = s.lows[a:b]
-    dashes = [k for k, word in enumerate(between) if word in ("–", "—")]
-    if len(dashes) == 2:  # "launched its first rocket – a Long March 1 – in April"
-        between = between[: dashes[0]] + between[dashes[1] + 1 :]
-    for word in between:
-        if word in HARD_BARRIERS:
-            cost += 10
-        elif word == ",":
-            cost += 3
-        elif word == "and":
-            cost += 2
-        elif word in SUBORDINATORS:
-            cost += 4
+    if b <= a:
+        return 0
+    sums = _sums(s)
+    cost = sums[b] - sums[a]
+    if cost >= 20 and not _DASHES.isdisjoint(s.bag):
+        dashes = [k for k in range(a, b) if s.lows[k] in _DASHES]
+        if len(dashes) == 2:  # "launched its first rocket – a Long March 1 – in April"
+            cost -= sums[dashes[1] + 1] - sums[dashes[0]]
     return cost
 
 
@@ -117,7 +126,10 @@ def nearest(s: Sentence, start: int, end: int, points: Sequence[int]) -> int | N
     best, best_cost = None, _FAR
     for p in points:
         a, b = (p, start) if p < start else (end, p)
-        cost = abs(b - a) + _barriers(s, a, b) + (0 if p < start else 2)
+        cost = abs(b - a) + (0 if p < start else 2)
+        if cost >= best_cost:
+            continue  # what stands between only adds
+        cost += _barriers(s, a, b)
         if cost < best_cost:
             best, best_cost = p, cost
     return best

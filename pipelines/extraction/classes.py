@@ -48,10 +48,11 @@ def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagg
         if f.trigger.weapon is not None and not (shield and f.trigger.lemma == "down")
     ]
     own = {(t.sentence.index, w.start) for t, w, _ in out}
+    mine = set(map(id, o.frames))
     weak = [
         f
         for f in r.frames
-        if f not in o.frames and f.trigger.weapon is not None and not f.strong and f.realis != "general"
+        if id(f) not in mine and f.trigger.weapon is not None and not f.strong and f.realis != "general"
     ]
     for f in weak:
         owners = r.owners.get(f.sentence.index, ())
@@ -142,6 +143,8 @@ def _from_submarine(d: Draft, o: Occasion) -> None:
     """A ballistic missile that left a submarine is an SLBM, whatever the text calls it."""
     for f in o.frames:
         s = f.sentence
+        if "submarine" not in s.bag:
+            continue
         for k in range(1, len(s)):
             boat = s.lows[k] == "submarine" and s.lows[k - 1] in ("a", "the", "from", "class", "sinpo-class", "its")
             if boat and {"from", "aboard"} & set(s.lows[max(0, k - 6) : k]) and abs(k - f.trigger.at) < 20:

@@ -29,8 +29,13 @@ _REACH = 60
 
 def overridden(s: Sentence) -> list[tuple[int, int]]:
     """The token spans of the sentence that a correction overrides."""
-    if s.bag.isdisjoint(_CUES):
-        return []
+    found: list[tuple[int, int]] | None = s.notes.get("overridden")
+    if found is None:
+        found = s.notes["overridden"] = [] if s.bag.isdisjoint(_CUES) else _read(s)
+    return found
+
+
+def _read(s: Sentence) -> list[tuple[int, int]]:
     out = _said_first(s)
     notice = _notice(s)
     if notice is not None:
@@ -137,6 +142,8 @@ def _rather_than(s: Sentence) -> tuple[int, int] | None:
 def turned(s: Sentence) -> int | None:
     """The token at which a corrected statement begins: after "later corrected … to", "revised to"."""
     lows = s.lows
+    if s.bag.isdisjoint(_REVISED):
+        return None
     for i, word in enumerate(lows):
         if word in _REVISED and i:
             return next((k + 1 for k in range(i, min(len(lows), i + 12)) if lows[k] == "to"), None)

@@ -13,7 +13,7 @@ from pipelines.extraction.dating import numbers_this_year, own_dates, reaches, s
 from pipelines.extraction.general_talk import imagined, in_general
 from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import ordinal_value
-from pipelines.extraction.realis import Realis, counted, noun_realis, verb_realis
+from pipelines.extraction.realis import Realis, counted, noun_realis, repeated, verb_realis
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.strength import caused, strong, topical
 from pipelines.extraction.tagged import Tagged
@@ -197,7 +197,7 @@ def _counting(s: Sentence, trigger: Trigger) -> bool:
     one = trigger.count if trigger.form == "noun" else trigger.weapon.count if trigger.weapon is not None else None
     if trigger.weapon is not None and trigger.weapon.count is not None and _many(s, trigger.weapon):
         return True
-    if _nth_time(s, trigger):
+    if _nth_time(s, trigger) or repeated(s, trigger.at):
         return True
     single = one is not None and one.low == 1 and one.high == 1
     return not single and counted(s, trigger.at)

@@ -38,6 +38,8 @@ _EXERCISE = words(
 _INTERCEPTING = words("test tests tested testing drill exercise target")
 _ARTILLERY = words("multi-barrel mbrl mlrs launcher 122mm 300mm 240mm 214mm pinaka artillery caliber calibre mm")
 _SIMULATED = words("simulated simulating simulation simulations mock")
+_SIMULATED_AT_ALL = words("simulate simulated simulations simulation")
+_SIMULATED_BY_ITSELF = _SIMULATED_AT_ALL | {"simulating"}
 SPACE_FIRMS = words(
     """
     spacex nasa isro jaxa roscosmos origin arianespace firefly astra ula lab relativity landspace virgin esa
@@ -122,6 +124,8 @@ def _defence_tested(o: Occasion, words: set[str]) -> bool:
 def _in_a_drill(f: Frame) -> bool:
     """ "fired … in a joint drill": the launch is part of it, no other actor's."""
     lows = f.sentence.lows
+    if f.sentence.bag.isdisjoint(_EXERCISE):
+        return False
     for k in range(f.trigger.at + 1, min(len(lows), f.trigger.at + 30)):
         part = lows[k] in ("in", "during") and lows[k + 1 : k + 2] in (("a",), ("an",), ("its",))
         at = next((j for j in range(k + 2, min(len(lows), k + 7)) if lows[j] in _EXERCISE), None)
@@ -218,9 +222,10 @@ def _drilled(o: Occasion) -> bool:
         if _in_a_drill(f):
             return True
         near = lows[max(0, f.trigger.at - 12) : f.trigger.at + 13]
-        if any(w in ("simulated", "simulate", "simulating", "simulations") for w in lows) and f.said_by_actor:
-            return True
-        if any(w in ("simulate", "simulated", "simulations", "simulation") for w in lows):
+        simulated = {"simulate", "simulated", "simulations", "simulation"} | (
+            {"simulating"} if f.said_by_actor else set()
+        )
+        if not f.sentence.bag.isdisjoint(simulated):
             return True
         other = "during" in near if o.actor is None else o.actor.id != "PRK"
         if any(w in _EXERCISE for w in near) and other:

@@ -181,6 +181,8 @@ def _within(iso: str, day: dt.date, days: int) -> bool:
 def _days_spanned(f: Frame) -> tuple[int, bool] | None:
     """Days back to the first of two, and whether that day is exact."""
     lows = f.sentence.lows
+    if f.sentence.bag.isdisjoint(_NUMBERED):
+        return None
     for k, word in enumerate(lows):
         if word not in _NUMBERED or abs(k - f.trigger.at) > 12:
             continue

@@ -119,7 +119,8 @@ def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: boo
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in body)
     if not lowered.isascii():  # half a surrogate pair cannot be searched; one mark for it keeps the offsets
         lowered = lowered.encode("utf-8", "replace").decode()
-    marks = [start for _, start, _ in _RELEVANT.find_matches_as_indexes(lowered)]
+    matches = _RELEVANT.find_matches_as_indexes(lowered)
+    marks = [start for _, start, _ in matches if start == 0 or not lowered[start - 1].isalpha()]
     at = mark = 0
     for index, (start, end) in enumerate(spans(body, title_length)):
         while at < len(hits) and hits[at].start < start:
@@ -166,6 +167,8 @@ class _Zones:
 
     def _find_site(self, frame: Frame) -> Name | None:
         t = self._tagged[frame.sentence.index]
+        if not t.kind("site"):
+            return None
         origins = launch_places(t, frame.trigger.at, attack=True)
         found = next((p.name for p in origins if p.name is not None), None)
         if found is not None:

@@ -58,6 +58,7 @@ _PREDICATING = words(
     is are isn't requires means costs would can remains has
     """
 )
+_HABITUALLY = words("regularly routinely often frequently repeatedly always typically")
 _HAVE = frozenset({"have", "has", "had", "having"})
 
 
@@ -329,7 +330,9 @@ def counted(s: Sentence, i: int) -> bool:
                 return True
         if lows[k] == "since":
             return True
-    return any(
-        w in ("regularly", "routinely", "often", "frequently", "repeatedly", "always", "typically")
-        for w in lows[max(0, i - 4) : i + 1]
-    )
+    return repeated(s, i)
+
+
+def repeated(s: Sentence, i: int) -> bool:
+    """ "has repeatedly launched a rocket": a habit, whatever it launches."""
+    return not _HABITUALLY.isdisjoint(s.lows[max(0, i - 4) : i + 1])

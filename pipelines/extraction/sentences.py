@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from pipelines.extraction.wordsets import words
 
@@ -55,7 +56,8 @@ _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}$")
 class Sentence:
     """One sentence: `words[i]` is `body[starts[i]:ends[i]]`, `lows[i]` the same in lower case.
 
-    `bag` holds the lower-case words once: the quick test whether a reading needs to look at all.
+    `bag` holds the lower-case words once: the quick test whether a reading needs to look at all. `notes` keeps, by
+    the name of the reading, what is asked of one sentence many times.
     """
 
     index: int
@@ -67,6 +69,7 @@ class Sentence:
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     bag: frozenset[str]
+    notes: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.words)
@@ -136,8 +139,11 @@ def tokenise(body: str, index: int, start: int, end: int, in_title: bool) -> Sen
     # A tag or an entity is no token.
     bounds = [(a, b) for a, b in bounds if b - a <= 2 or body[a] not in "<&"]
     words = tuple([body[a:b] for a, b in bounds])
-    lows = tuple([w.lower() if w.isascii() else _plain(w) for w in words])
-    starts, ends = tuple([a for a, _ in bounds]), tuple([b for _, b in bounds])
+    if body[start:end].isascii():
+        lows = tuple(map(str.lower, words))
+    else:
+        lows = tuple([w.lower() if w.isascii() else _plain(w) for w in words])
+    starts, ends = zip(*bounds, strict=True) if bounds else ((), ())
     return Sentence(index, start, end, in_title, words, lows, starts, ends, frozenset(lows))
 
 

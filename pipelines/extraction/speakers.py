@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from pipelines.extraction.attach import nearest
@@ -41,7 +42,10 @@ class Speaker:
 def speaker_of(t: Tagged, at: int) -> Speaker | None:
     """The speaker to whom the sentence ascribes what it says at token `at`."""
     s = t.sentence
-    verbs = [k for k, w in enumerate(s.lows) if w in _REPORTING and s.lows[k - 1 : k] not in _PASSIVE]
+    verbs: list[int] | None = s.notes.get("reporting")
+    if verbs is None:
+        verbs = [k for k, w in enumerate(s.lows) if w in _REPORTING and s.lows[k - 1 : k] not in _PASSIVE]
+        s.notes["reporting"] = verbs
     if not verbs or t.sentence.in_title:
         return _title_speaker(t) or (_by_verb(t, at, verbs) if verbs else _witness(t, at))
     return _by_verb(t, at, verbs) or _witness(t, at)
@@ -72,7 +76,8 @@ def _by_verb(t: Tagged, at: int, verbs: list[int]) -> Speaker | None:
             continue
         cost -= 3 if n.kind == "speaker" else 0
         # The subject of another verb: "North Korea fired … and announced".
-        cost += 12 if any(n.end <= p < verb for p in t.predicates) else 0
+        between = bisect_left(t.predicates, n.end)
+        cost += 12 if between < len(t.predicates) and t.predicates[between] < verb else 0
         if n.start > 0 and s.lows[n.start - 1] in _OBLIQUE and s.lows[verb] != "according":
             cost += 20
         if cost < best_cost:
