@@ -5,78 +5,38 @@ A child that exceeds its time or memory is killed and replaced; its page fails, 
 
 from __future__ import annotations
 
-import multiprocessing
+import atexit
 import os
 import queue
-import resource
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from functools import cache
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
-from pipelines.articles.page import Hints, Page, UnreadableError, read_page
+from pipelines.articles.page import UnreadableError
+from pipelines.articles.reader_child import READ_SECONDS, Answer, PageJob
 
-# Processor seconds for one page, not wall clock: a loaded machine must not make good pages fail. The slowest of 2,000
-# real pages took 1.9 s; ten are hostile.
-READ_SECONDS = 10
 # Wall-clock seconds after which a child counts as hung, whatever its processor time.
 HUNG_SECONDS = 120.0
-# Address space of a child. Reading a 3 MB page peaks near 300 MB beside the 250 MB that the libraries map.
-CHILD_BYTES = 900 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class PageJob:
-    """One page to read."""
-
-    html: bytes
-    url: str
-    content_type: str = ""
-    hints: Hints | None = None
-
-
-Answer = Page | UnreadableError
-
-
-def _serve(pipe: Connection) -> None:
-    """Body of a child: one job in, one answer out, until the pipe closes."""
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_BYTES, CHILD_BYTES))
-    while True:
-        try:
-            job: PageJob = pipe.recv()
-        except (EOFError, OSError, KeyboardInterrupt):
-            return
-        # The kernel ends the child when the page has used up its seconds.
-        spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-        resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + READ_SECONDS, resource.RLIM_INFINITY))
-        pipe.send(_answer(job))
-
-
-def _answer(job: PageJob) -> Answer:
-    try:
-        return read_page(job.html, job.url, job.content_type, job.hints)
-    except UnreadableError as error:
-        return error
-    except Exception as error:
-        return UnreadableError(f"{type(error).__name__}: {error}"[:300])
 
 
 class _Child:
     """One child process, started when first needed."""
 
     def __init__(self) -> None:
-        self._process: multiprocessing.process.BaseProcess | None = None
-        self._pipe: Connection | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._pipe: Connection[PageJob, Answer] | None = None
 
     def read(self, job: PageJob) -> Answer:
         try:
             pipe = self._pipe if self._pipe is not None and self._alive() else self._start()
             pipe.send(job)
             if pipe.poll(HUNG_SECONDS):
-                answer: Answer = pipe.recv()
-                return answer
+                return pipe.recv()
             reason = f"reading hung for {HUNG_SECONDS:.0f} s"
         except (EOFError, OSError):
             reason = f"reading took more than {READ_SECONDS} s of processor time, or too much memory"
@@ -84,14 +44,13 @@ class _Child:
         return UnreadableError(reason)
 
     def _alive(self) -> bool:
-        return self._process is not None and self._process.is_alive()
+        return self._process is not None and self._process.poll() is None
 
-    def _start(self) -> Connection:
-        # spawn, not fork: the parent runs threads and a reactor.
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
+    def _start(self) -> Connection[PageJob, Answer]:
+        self.kill()
+        ours, theirs = Pipe()
+        command = [sys.executable, "-P", "-m", "pipelines.articles.reader_child", str(theirs.fileno())]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])
         theirs.close()
         self._pipe = ours
         return ours
@@ -102,14 +61,16 @@ class _Child:
             self._pipe.close()
         if self._process is not None:
             self._process.kill()
-            self._process.join()
+            self._process.wait()
         self._pipe = self._process = None
 
 
 @cache
 def shared_pool() -> ReaderPool:
-    """The pool of this process; it ends with the process, its children being daemons."""
-    return ReaderPool()
+    """The pool of this process; it ends with the process."""
+    pool = ReaderPool()
+    atexit.register(pool.close)
+    return pool
 
 
 class ReaderPool:

@@ -20,7 +20,8 @@ import zstandard
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipelines.articles.page import MAX_HTML_BYTES, Hints, UnreadableError
-from pipelines.articles.reader_pool import Answer, PageJob, read_all
+from pipelines.articles.reader_child import Answer, PageJob
+from pipelines.articles.reader_pool import read_all
 from pipelines.articles.reading import Read, Record, Reject, UnreadableFileError
 
 # A record of a film is skipped unread; one page with its headers is far below this.

@@ -7,7 +7,8 @@ import asyncio
 from scrapy.crawler import Crawler
 
 from pipelines.articles.page import UnreadableError
-from pipelines.articles.reader_pool import PageJob, shared_pool
+from pipelines.articles.reader_child import PageJob
+from pipelines.articles.reader_pool import shared_pool
 from spiders.items import Fetch
 
 
