@@ -12,8 +12,8 @@ memory  of the crawl process and its children together, from a tenth of the page
         memory that stays; bar 1.15
 
 "By processor" counts the processor seconds of the crawl and its children; PostgreSQL, a server of its own, is in the
-wall-clock ratio alone. Where others load the machine, the clock is the noisier of the two. bench/reading.py measures the
-reading of pages and archives.
+wall-clock ratio alone. Where others load the machine, the clock is the noisier of the two. The reading of pages and
+archives is measured by bench/reading.py.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def plain_scrapy(base: str) -> tuple[float, int]:
 
 
 def ours(run_id: str, memory: list[tuple[int, int]] | None = None) -> tuple[float, dict[str, int]]:
-    """Seconds and counts of the collect step; `memory` gets pages done and resident bytes of the crawl, twice a second."""
+    """Seconds and counts of the collect step; `memory` gets pages done and resident bytes, twice a second."""
     from spiders.collect import collect
 
     stop, done = threading.Event(), [0]

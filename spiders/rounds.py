@@ -109,4 +109,3 @@ def _note_busy(plan: CrawlPlan, source: Source) -> None:
 
     with Path(plan.stats_file).open("a", encoding="utf-8") as file:
         file.write(json.dumps({"spider": "", "reason": "busy", "stats": {f"source/{source.id}/busy": 1}}) + "\n")
-

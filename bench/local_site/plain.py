@@ -1,6 +1,6 @@
-"""The peer of the crawl bench: plain Scrapy that reads pages with the same reader in the same children, and stores nothing.
+"""The peer of the crawl bench: plain Scrapy, the same reader in the same children, no storage.
 
-    python -c "from local_site import plain; plain.main('http://127.0.0.1:8000')"      prints how many pages it read
+python -c "from local_site import plain; plain.main('http://127.0.0.1:8000')"      prints how many pages it read
 """
 
 from __future__ import annotations

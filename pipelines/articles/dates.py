@@ -40,6 +40,10 @@ _DATES = tuple(
         r"(?P<year>(?:19|20)\d{2})[년年]\s?(?P<month>\d{1,2})[월月]\s?(?P<day>\d{1,2})[일日]",
         r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<month_name>[a-z]{3,9})\.?[\s,-]+(?P<year>(?:19|20)\d{2})",
         r"(?P<month_name>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d{2})",
+        # With dots the day comes first wherever they are used; with slashes only a number above twelve tells.
+        r"(?<!\d)(?<!\d\.)(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})",
+        r"(?<!\d)(?P<day>1[3-9]|2\d|3[01])(?P<slash>[/-])(?P<month>\d{1,2})(?P=slash)(?P<year>(?:19|20)\d{2})",
+        r"(?<!\d)(?P<month>\d{1,2})(?P<slash>[/-])(?P<day>1[3-9]|2\d|3[01])(?P=slash)(?P<year>(?:19|20)\d{2})",
     )
 )
 _COMPACT = re.compile(r"(?P<date>(?:19|20)\d{6})(?:T?(?P<clock>\d{6}|\d{4}))?(?P<zone>Z|[+-]\d{2}:?\d{2})?")
@@ -67,7 +71,7 @@ def parse_date(raw: str, zone: str | None = None) -> Stamp | None:
     """The moment that `raw` states, a naive time read in `zone` (IANA name); None when no date can be read.
 
     Reads ISO 8601, RFC 822 with named zones, dotted and East Asian dates, epoch seconds and milliseconds, and English
-    dates with the month's name. Never guesses between day and month: 03/04/2024 is None.
+    dates with the month's name, and 23.11.2026. Never guesses between day and month: 03/04/2024 is None.
     """
     text = " ".join(raw.split())[:120]
     if not text:

@@ -21,7 +21,12 @@ _PUBLISHED_META = (
     *("article:published_time", "article:published", "og:article:published_time", "og:published_time"),
     *("parsely-pub-date", "sailthru.date", "datepublished", "dc.date.issued", "dcterms.created", "dcterms.issued"),
     *("cxenseparse:recs:publishtime", "publish-date", "publishdate", "publish_date", "pubdate", "published_at"),
-    *("publication_date", "article.published", "date.issued", "rnews:datepublished", "dc.date", "date"),
+    *("publication_date", "article.published", "article.created", "article-published-time", "date.issued"),
+    *("rnews:datepublished", "dcterms.date", "dc.date.created", "dc.created", "created", "originalpublicationdate"),
+    *("published-date", "published_date", "publishtime", "publish_time", "pub_date", "displaydate", "bt:pubdate"),
+    *("article_date_original", "cse_document_published", "dcsext.articlefirstpublished", "iso-8601-publish-date"),
+    *("mediator_published_time", "prism.publicationdate", "citation_publication_date", "weibo:article:create_at"),
+    *("dc.date", "date"),
 )
 _MODIFIED_META = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod", "revised")
 _TITLE_META = ("og:title", "twitter:title", "dc.title", "sailthru.title", "parsely-title", "title")
@@ -49,7 +54,9 @@ class Metadata:
 def read_metadata(tree: Element) -> Metadata:
     """The metadata of a parsed page; every list keeps the order of trust."""
     meta = _meta(tree)
-    articles = [node for node in _json_ld(tree) if _is_article(node)]
+    nodes = list(_json_ld(tree))
+    named = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
+    articles = _own_first([node for node in nodes if _is_article(node)], meta)
     return Metadata(
         titles=_unique(
             [_text(node.get("headline")) or _text(node.get("name")) for node in articles]
@@ -66,18 +73,30 @@ def read_metadata(tree: Element) -> Metadata:
             + [meta.get(key, "") for key in _MODIFIED_META]
             + list(_microdata(tree, "dateModified"))
         ),
-        authors=_authors(articles) or _unique([a for key in _AUTHOR_META for a in _split_names(meta.get(key, ""))]),
+        authors=_authors(articles, named)
+        or _unique([a for key in _AUTHOR_META for a in _split_names(meta.get(key, ""))]),
         site=next(
-            (name for name in (_names(node.get("publisher")) for node in articles) if name),
+            (name for name in (_names(node.get("publisher"), named) for node in articles) if name),
             [next((meta[key] for key in _SITE_META if meta.get(key)), "")],
         )[0],
         section=next((_text(n.get("articleSection")) for n in articles if n.get("articleSection")), "")
         or next((meta[key] for key in _SECTION_META if meta.get(key)), ""),
-        language=(tree.get("lang") or meta.get("og:locale") or meta.get("language") or "").replace("_", "-").strip(),
+        language=next(
+            (
+                str(stated).replace("_", "-").strip()
+                for stated in (
+                    *(tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"), tree.get("xml:lang")),
+                    *(_text(node.get("inLanguage")) for node in articles),
+                    *(meta.get(key) for key in ("og:locale", "content-language", "language", "dc.language")),
+                )
+                if stated
+            ),
+            "",
+        ),
         canonical=next(
             (str(link.get("href", "")).strip() for link in tree.iter("link") if link.get("rel") == "canonical"), ""
         ),
-        article_body=next((_text(n.get("articleBody")) for n in articles if n.get("articleBody")), ""),
+        article_body=next((_lines(n["articleBody"]) for n in articles if n.get("articleBody")), ""),
         free=next(
             (n["isAccessibleForFree"] in (True, "true", "True") for n in articles if "isAccessibleForFree" in n), None
         ),
@@ -93,7 +112,7 @@ def _meta(tree: Element) -> dict[str, str]:
     found: dict[str, str] = {}
     for tag in tree.iter("meta"):
         content = " ".join(str(tag.get("content") or "").split())
-        for attribute in ("property", "name", "itemprop"):
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
             key = str(tag.get(attribute) or "").lower()
             if key and content:
                 found.setdefault(key, content)
@@ -153,21 +172,41 @@ def lxml_text(value: str) -> str:
     return " ".join(value.split())
 
 
-def _names(value: Any) -> list[str]:
+def _own_first(articles: list[dict[str, Any]], meta: dict[str, str]) -> list[dict[str, Any]]:
+    """The node whose headline the page's og:title repeats first: a page may describe related stories too."""
+    own = meta.get("og:title", "").casefold()
+    if len(articles) < 2 or not own:
+        return articles
+    return sorted(articles, key=lambda node: not own.startswith((_text(node.get("headline")) or "\0").casefold()))
+
+
+def _lines(value: Any) -> str:
+    """A JSON text with its paragraphs, one a line, without markup."""
+    if not isinstance(value, str):
+        return _text(value)
+    broken = re.sub(r"<\s*(?:/p|br|/div|/h\d|/li)\b[^>]*>", "\n", value, flags=re.IGNORECASE)
+    return "\n".join(line for line in map(lxml_text, broken.splitlines()) if line)
+
+
+def _names(value: Any, named: dict[str, dict[str, Any]]) -> list[str]:
+    """The names of people or outlets, `named` being what the page describes elsewhere and refers to by @id."""
     if isinstance(value, list):
-        return [name for one in value for name in _names(one)]
+        return [name for one in value for name in _names(one, named)]
     if isinstance(value, dict):
-        return _names(value.get("name"))
+        own = value if "name" in value else named.get(str(value.get("@id")), {})
+        return [name for name in [_text(own.get("name"))] if name and not name.startswith("http")]
     return _split_names(value) if isinstance(value, str) else []
 
 
 def _split_names(value: str) -> list[str]:
+    if value.lstrip().startswith(("{", "[{")):
+        return _names(_loads(value), {})
     value = re.sub(r"^\s*by\s+", "", lxml_text(value), flags=re.IGNORECASE)
     return [] if value.startswith("http") else [name for name in re.split(r"\s*(?:;|,| and )\s*", value) if name]
 
 
-def _authors(articles: list[dict[str, Any]]) -> list[str]:
-    return _unique([name for node in articles for name in _names(node.get("author"))])
+def _authors(articles: list[dict[str, Any]], named: dict[str, dict[str, Any]]) -> list[str]:
+    return _unique([name for node in articles for name in _names(node.get("author"), named)])
 
 
 def _microdata(tree: Element, prop: str) -> Iterator[str]:

@@ -16,8 +16,10 @@ from lxml import html as lxml_html
 from pipelines.articles.body import read_body
 from pipelines.articles.charset import decode
 from pipelines.articles.dates import Stamp, ZoneFrom, parse_date
-from pipelines.articles.metadata import Element, Metadata, lxml_text, read_metadata
+from pipelines.articles.headline import read_headline
+from pipelines.articles.metadata import Element, Metadata, read_metadata
 from pipelines.articles.urls import article_id, canonical_url
+from pipelines.articles.visible_dates import url_date, visible_date
 from pipelines.model import Article, PublishedPrecision
 
 # Real article pages end at 1.55 MB (99th percentile); a 7 MB page of links costs the extractor 24 s.
@@ -26,8 +28,11 @@ MAX_TITLE_CHARS = 500
 MAX_TEXT_CHARS = 400_000
 
 Issue = tuple[str, str]
-# What XML, and so the extractor, cannot hold: raw, and written as a character reference.
+# What XML, and so the extractor, cannot hold: raw (these bytes are part of no other character), and written as a
+# character reference.
+_CONTROL_BYTES = bytes(n for n in (*range(32), 127) if n not in b"\t\n\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SELF_CLOSED = re.compile(r"(<(?:html|!doctype)\b[^<>]*?)\s*/>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));?", re.IGNORECASE)
 
 
@@ -85,15 +90,17 @@ def read_page(html: bytes, url: str, content_type: str = "", hints: Hints | None
     hints = hints or Hints()
     tree, issues = _parse(html, content_type)
     metadata = read_metadata(tree)
-    title = _title(tree, metadata, hints)
-    stamp, stated = _published(tree, metadata, hints)
+    title = read_headline(tree, metadata, hints.title_selector)[:MAX_TITLE_CHARS]
+    stamp, stated = _published(tree, metadata, hints, url)
     if stamp is None and stated:
         issues.append(("unreadable_date", stated[:100]))
     modified = next((s for s in (parse_date(raw, hints.time_zone) for raw in metadata.modified) if s), None)
     if metadata.free is False:
         issues.append(("paywall", "the page says that it is not free to read"))
     # Last: the extractor takes the tree apart.
-    body = read_body(tree, title, metadata.article_body, hints.body_selector)
+    body = read_body(
+        *(tree, title, metadata.article_body, hints.body_selector), again=lambda: _parse(html, content_type)[0]
+    )
     return Page(
         url=_address(metadata.canonical, url, hints),
         title=title,
@@ -119,7 +126,9 @@ def _parse(html: bytes, content_type: str) -> tuple[Element, list[Issue]]:
     text, charset_issue = decode(html, content_type)
     issues = [("bad_charset", charset_issue)] if charset_issue else []
     # lxml takes a str only without an encoding declaration of its own, and XML knows no control characters.
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", _CONTROL.sub("", text), count=1)
+    # An html element that closes itself would be the whole page.
+    head = _SELF_CLOSED.sub(r"\1>", re.sub(r"^\s*<\?xml[^>]*\?>", "", text[:2000], count=1))
+    text = head + text[2000:]
     if "&#" in text:
         text = _REFERENCE.sub(_safe_reference, text)
     if "<" not in text:
@@ -127,7 +136,10 @@ def _parse(html: bytes, content_type: str) -> tuple[Element, list[Issue]]:
     # No huge_tree: libxml2 stops at 256 levels of nesting, where extractors hang. No network, no entities.
     parser = lxml_html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, encoding="utf-8")
     try:
-        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        data = text.encode("utf-8", "replace").translate(None, _CONTROL_BYTES)
+        tree = lxml_html.document_fromstring(
+            data.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b""), parser=parser
+        )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"not parsable: {error}") from error
     return tree, issues
@@ -141,49 +153,14 @@ def _safe_reference(match: re.Match[str]) -> str:
     return match[0]
 
 
-def _first_text(tree: Element, selector: str | None) -> str:
-    if not selector:
-        return ""
-    found = tree.cssselect(selector)
-    return " ".join(found[0].text_content().split()) if found else ""
-
-
-def _title(tree: Element, metadata: Metadata, hints: Hints) -> str:
-    """Selector, else the stated headline (the full h1 where the statement is cut), else h1, else <title>."""
-    chosen = _first_text(tree, hints.title_selector)
-    # An h1 that was never closed swallows the story; a headline holds no paragraphs.
-    whole = [h1 for h1 in tree.iter("h1") if next(h1.iter("p", "div", "table"), None) is None]
-    heads = [head for head in (" ".join(h1.text_content().split()) for h1 in whole) if head]
-    if not chosen and metadata.titles:
-        chosen = _without_site(metadata.titles[0], metadata.site)
-        stem = re.sub(r"\s*(?:…|\.\.\.)$", "", chosen)
-        if stem:
-            chosen = next((head for head in heads if head.startswith(stem) and len(head) < len(stem) + 200), chosen)
-    if not chosen and len(heads) == 1:
-        chosen = heads[0]
-    if not chosen:
-        chosen = _without_site(lxml_text(tree.findtext(".//title") or ""), metadata.site)
-    return chosen[:MAX_TITLE_CHARS]
-
-
-def _without_site(title: str, site: str) -> str:
-    """The headline without " | Outlet" at its end: the outlet's own name, or one short part after a bar."""
-    head, separator, tail = title.rpartition(" | ")
-    if separator and len(tail) <= 40:
-        return head
-    for dash in (" - ", " – ", " — ", " :: "):
-        head, separator, tail = title.rpartition(dash)
-        if separator and site and tail.casefold() == site.casefold():
-            return head
-    return title
-
-
-def _published(tree: Element, metadata: Metadata, hints: Hints) -> tuple[Stamp | None, str]:
-    """The first statement that carries its zone, else the first that can be read; and what was stated."""
+def _published(tree: Element, metadata: Metadata, hints: Hints, url: str) -> tuple[Stamp | None, str]:
+    """The first statement that carries its zone, else the first that can be read; else what readers see, else the
+    day in the address; and what was stated."""
     statements = [s for s in [_selected_date(tree, hints.date_selector), *metadata.published] if s]
     stamps = [stamp for stamp in (parse_date(raw, hints.time_zone) for raw in statements) if stamp]
     if not stamps:
-        return None, statements[0] if statements else ""
+        found = visible_date(tree, hints.time_zone) or url_date(url)
+        return found, statements[0] if statements else ""
     first = stamps[0]
     if first.zone_from != "stated":
         # The same moment stated again with its zone (a <time> beside a bare JSON-LD date) tells us the zone.
