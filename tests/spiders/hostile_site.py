@@ -136,7 +136,7 @@ PAGE_CASES = [
     Case("redirect_to_data", _redirect("data:text/html,<p>hello</p>"), "http_error"),
     Case("redirect_loop", _redirect("BASE/redirect_loop/bad"), "redirects"),
     Case("redirect_without_location", _status("302 Found"), "http_error"),
-    Case("never_answers", _send(b"", pause=8.0), "timeout", raw=True),
+    Case("never_answers", _send(b"", pause=15.0), "timeout", raw=True),
     Case("drips", _send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", *_DRIP, pause=0.2), "timeout", raw=True),
     Case("resets_at_once", _send(b"", reset=True), "connection_error", raw=True),
     Case("resets_in_the_body", _send(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n<html>", reset=True), "connection_error", raw=True),
