@@ -1,7 +1,8 @@
 """The deduplicate step: every article that is new, revised or sketched by an older version gets its group.
 
 Work is O(new articles): a batch's hashes are looked up in the weeks around each publication day only. Candidates
-are verified on the texts themselves, so the sketch decides what is compared, never what is a copy. Groups are the
+are verified on the texts themselves, so the sketch decides what is compared, never what is a copy (nor does the digest,
+which spares the reading of most old texts). Groups are the
 connected components of verified pairs, found anew for every component that a batch touches: the same in any order.
 One transaction per batch; workers take turns (an article must see the sketches of all before it).
 """
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from pipelines.deduplication import sketches, store
 from pipelines.deduplication.agencies import agency_credited, agency_of_publisher
-from pipelines.deduplication.copies import copy_containment
+from pipelines.deduplication.copies import copy_containment, worth_reading
 from pipelines.deduplication.fingerprint import Fingerprint, fingerprint
 from pipelines.deduplication.groups import components, original
 from pipelines.warehouse import advisory_lock, transaction
@@ -90,6 +91,9 @@ def _verified(
     connection: Connection, candidates: list[tuple[str, str]], prints: dict[str, Fingerprint]
 ) -> list[tuple[str, str, float]]:
     """The candidate pairs that are copies, with their containment; `prints` holds the batch's fingerprints."""
+    older = sorted({article for pair in candidates for article in pair} - prints.keys())
+    digests = store.digests(connection, older) | {article: own.digest for article, own in prints.items()}
+    candidates = [(left, right) for left, right in candidates if worth_reading(digests[left], digests[right])]
     older = sorted({article for pair in candidates for article in pair} - prints.keys())
     known = prints | {
         article_id: fingerprint(title, body) for article_id, title, body in store.texts(connection, older)

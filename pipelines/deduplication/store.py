@@ -124,13 +124,24 @@ def write_articles(
     """Store each article as its own group for now; the number of each."""
     columns = (
         "article_id", "original_id", "agency", "content_hash", "sketch_version", "words", "text_hash", "published_at",
+        "digest",
     )  # fmt: skip
     upsert(
         connection,
         "core.article_groups",
         columns,
         [
-            (a.article_id, a.article_id, agency, a.content_hash, SKETCH_VERSION, f.words, f.text_hash, a.published_at)
+            (
+                a.article_id,
+                a.article_id,
+                agency,
+                a.content_hash,
+                SKETCH_VERSION,
+                f.words,
+                f.text_hash,
+                a.published_at,
+                "\\x" + f.digest.hex(),
+            )
             for a, f, agency in rows
         ],
         key=("article_id",),
@@ -142,6 +153,13 @@ def numbers(connection: Connection, article_ids: Sequence[str]) -> dict[str, int
     """Article id → number of those that were read before."""
     query = "SELECT article_id, article_no FROM core.article_groups WHERE article_id = ANY(:ids)"
     return {row.article_id: row.article_no for row in connection.execute(text(query), {"ids": list(article_ids)})}
+
+
+def digests(connection: Connection, article_ids: Iterable[str]) -> dict[str, bytes]:
+    """Article id → digest."""
+    query = "SELECT article_id, digest FROM core.article_groups WHERE article_id = ANY(:ids)"
+    rows = connection.execute(text(query), {"ids": list(article_ids)})
+    return {row.article_id: bytes(row.digest) for row in rows}
 
 
 def texts(connection: Connection, article_ids: Iterable[str]) -> list[tuple[str, str, str]]:
