@@ -21,6 +21,7 @@ _SAYING = words(
 )
 _TURNS = words("but later then before subsequently corrected revised concluded changed now updated amended retracted")
 _REVISED = words("revised corrected changed lowered raised adjusted updated amended")
+_CORRECTED = words("corrected revised amended")
 _NOTICES = words("clarification correction corrects update updates")
 _UNSURE = words("clear unclear unknown confirm")
 _CUES = _EARLIER | _FIRST | _REVISED
@@ -125,8 +126,13 @@ def _from_to(s: Sentence) -> tuple[int, int] | None:
 
 
 def _rather_than(s: Sentence) -> tuple[int, int] | None:
-    """ "from A rather than from B, as first stated", "from A, not from B as we reported earlier"."""
+    """ "A rather than B, as first stated", "A, not B as we reported earlier", "corrected …, saying A and not B"."""
     lows = s.lows
+    for i in range(1, len(lows) - 1):
+        if lows[i] == "not" and lows[i - 1] in (",", "and"):
+            end = next((k for k in range(i + 1, min(len(lows), i + 9)) if lows[k] in (",", "as", ".", ";")), len(lows))
+            if _CORRECTED & set(lows[:i]) or (lows[end : end + 1] == ("as",) and _FIRST & set(lows[end : end + 4])):
+                return i + 1, end
     if not (_FIRST & set(lows) and _SAYING & set(lows)):
         return None
     for i in range(1, len(lows) - 1):
