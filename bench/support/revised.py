@@ -31,7 +31,7 @@ _FIRST = (
     "SEOUL — North Korea test-fired {what} on {day}, according to {who}. It said the launch was made from {site}. "
     "{flight} Officials were studying further details.",
     "On {day}, North Korea shot {what} from {site}, {who} told reporters. {flight}",
-    "{what_capital} left {site} on {day} morning, {who} said, in North Korea's latest weapons launch. {flight}",
+    "{what_capital} was fired from {site} on {day} morning, {who} said, in North Korea's latest weapons test. {flight}",
 )
 _FLIGHT = (
     "The missile flew about {range} kilometers at a maximum altitude of {apogee} kilometers.",

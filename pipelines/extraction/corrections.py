@@ -130,9 +130,9 @@ def _rather_than(s: Sentence) -> tuple[int, int] | None:
     lows = s.lows
     for i in range(1, len(lows) - 1):
         if lows[i] == "not" and lows[i - 1] in (",", "and"):
-            end = next((k for k in range(i + 1, min(len(lows), i + 9)) if lows[k] in (",", "as", ".", ";")), len(lows))
-            if _CORRECTED & set(lows[:i]) or (lows[end : end + 1] == ("as",) and _FIRST & set(lows[end : end + 4])):
-                return i + 1, end
+            stop = next((k for k in range(i + 1, min(len(lows), i + 9)) if lows[k] in (",", "as", ".", ";")), len(lows))
+            if _CORRECTED & set(lows[:i]) or (lows[stop : stop + 1] == ("as",) and _FIRST & set(lows[stop : stop + 4])):
+                return i + 1, stop
     if not (_FIRST & set(lows) and _SAYING & set(lows)):
         return None
     for i in range(1, len(lows) - 1):

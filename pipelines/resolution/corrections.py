@@ -10,6 +10,7 @@ from pipelines.resolution.rules import Rule
 
 # Without the word "corrected", a change of mind shows when this many independent articles carry the new value.
 SILENT_CORRECTION_GROUPS = 2
+_FIGURES = ("range_km", "apogee_km")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ class Correction:
 
 def corrections(ordered: Sequence[Reading], rule: Rule) -> list[Correction]:
     """All corrections among readings of one field, ordered by publication."""
-    return _told(ordered, rule) + (_silent(ordered, rule) if rule.correctable else [])
+    made = _told(ordered, rule)
+    if rule.correctable:
+        made += _silent(ordered, rule)
+        made += _unnamed(ordered, rule, {c.new for c in made})
+    return made
 
 
 def _told(ordered: Sequence[Reading], rule: Rule) -> list[Correction]:
@@ -67,4 +72,28 @@ def _silent(ordered: Sequence[Reading], rule: Rule) -> list[Correction]:
         if flagged or (len(with_new) >= SILENT_CORRECTION_GROUPS and len(with_new) > len(with_old)):
             removed = frozenset(r for r in own if r.value == old.value)
             out.append(Correction(old, new, removed, told=flagged))
+    return out
+
+
+def _unnamed(ordered: Sequence[Reading], rule: Rule, known: set[Reading]) -> list[Correction]:
+    """What an article that reports a correction says otherwise than the earlier ones, where it repeats no old value.
+
+    It need not name who corrected itself. Distances and heights are corrected by less than they differ between
+    observers; anything else has to be contradicted.
+    """
+    out = []
+    for new in ordered:
+        if new in known or new.retracted or not new.account.mention.corrected or not new.account.is_main:
+            continue
+        if any(claim.superseded for claim in new.account.mention.evidence):
+            continue
+        earlier = [
+            r for r in ordered
+            if r.when[0] < new.when[0] and r.value != new.value and not r.retracted
+            and (r.speaker == new.speaker or None in (r.speaker, new.speaker))
+            and (new.field in _FIGURES or not rule.agree(r.value, new.value))
+        ]  # fmt: skip
+        for value in sorted({r.value for r in earlier}, key=repr):
+            same = [r for r in earlier if r.value == value]
+            out.append(Correction(same[0], new, frozenset(same), told=True))
     return out

@@ -59,6 +59,7 @@ class Weights:
     # More than same_day and a weapon's agreement can make up for: nobody else says that the two are one.
     other_theatre: float = -6.0
     told_apart: float = -3.0
+    both_fresh: float = -3.0
 
 
 WEIGHTS = Weights()

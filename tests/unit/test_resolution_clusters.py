@@ -44,11 +44,20 @@ def struck(name: str, head: str, day: int = 27, **values: Any) -> Account:
 
 TUESDAY = [said(f"tue{n}", 27, 8 + n, count_min=2, count_max=2) for n in range(3)]
 WEDNESDAY = [said(f"wed{n}", 28, 33 + n, count_min=2, count_max=2) for n in range(3)]
+ALIKE = {"site_id": "PRK-SUNAN", "range_km": (600.0,), "apogee_km": (100.0,), "count_min": 1, "count_max": 1}
 SPACE = {"kind": "space_launch", "weapon_class": "SLV"}
 
 CASES = [
     pytest.param(TUESDAY, [3], 0, id="one launch told by three"),
     pytest.param(TUESDAY + WEDNESDAY, [3, 3], 0, id="tests on two days running, alike in all, stay two"),
+    pytest.param(
+        [said(f"t{n}", 27, 8 + n, **ALIKE) for n in range(2)] + [said(f"w{n}", 28, 33 + n, **ALIKE) for n in range(2)],
+        [2, 2], 0, id="two days' fresh news of two desks each stays two, with the same place and figures",
+    ),
+    pytest.param(
+        [said(f"t{n}", 27, 8 + n, **ALIKE) for n in range(2)] + [said("w", 28, 33, **ALIKE)], [3], 0,
+        id="one desk's next day with the same place and figures is a slipped date",
+    ),
     pytest.param(
         [*TUESDAY, said("us", 28, 9, inferred=True)], [4], 0, id="an undated report of the same hours, a day off"
     ),

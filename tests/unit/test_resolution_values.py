@@ -87,6 +87,18 @@ THREE = {"count_min": 3, "count_max": 3}
             id="an article that says a value was revised",
         ),
         pytest.param(
+            [told(1, JCS, apogee_km=(6000.0,)), told(2, at=30, corrected=True, apogee_km=(6100.0,))],
+            "apogee_km", 6100.0, "apogee_km", "correction", id="a correction without speaker or old value",
+        ),
+        pytest.param(
+            [told(1, JCS, apogee_km=(6000.0,)), told(2, at=30, apogee_km=(6100.0,))],
+            "apogee_km", 6000.0, "apogee_km", "authority", id="without the word it is another's figure",
+        ),
+        pytest.param(
+            [told(1, JCS, apogee_km=(6000.0,)), told(2, JMOD, at=30, corrected=True, apogee_km=(6100.0,))],
+            "apogee_km", 6000.0, "apogee_km", "authority", id="nobody corrects another speaker",
+        ),
+        pytest.param(
             [told(1, JCS, **ONE), *(told(n, at=n, **COUNT) for n in (2, 3, 4))], "count_min", 2, "count", "only value",
             id="a first report that all later ones contradict",
         ),
