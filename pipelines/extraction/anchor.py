@@ -75,8 +75,8 @@ def resolve(ref: DateRef, anchor: Anchor) -> Resolved | None:
 
 def _weekday(weekday: int, last: bool, anchor: Anchor) -> dt.date:
     back = (anchor.day.weekday() - weekday) % 7
-    if last and back == 0:
-        back = 7
+    if last and back <= 1:
+        back += 7  # yesterday is not "last Thursday"
     if back == 6 and anchor.may_lag and not last:
         back = -1
     return anchor.day - dt.timedelta(days=back)

@@ -86,12 +86,36 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
             if len(out) == MAX_DATES:
                 break
         i = max(ref.end, i + 1)
-    return _join_weekday_and_date(_with_following_month(out, lows), lows)
+    return _join_weekday_and_date(_with_following_month(_with_shared_year(out, lows), lows), lows)
+
+
+def _with_shared_year(refs: list[DateRef], lows: tuple[str, ...]) -> list[DateRef]:
+    """ "on July 4 and July 28, 2017": one year for both."""
+    for k in range(len(refs) - 2, -1, -1):
+        a, b = refs[k], refs[k + 1]
+        joined = lows[a.end : b.start] in (("and",), (",",), ("or",), (",", "and"), ("and", "on"))
+        if joined and a.shape == b.shape == "monthday" and a.year is None and b.year is not None:
+            refs[k] = replace(a, year=b.year)
+    return refs
 
 
 # The words at which a temporal expression can begin.
 _OPENING = frozenset(
-    {*WEEKDAYS, *MONTHS, *_RELATIVE, *NUMBER_STARTS, *_UNITS_DAYS, "an", "one", "the", "several", "few"}
+    {
+        "new",
+        "christmas",
+        "boxing",
+        *WEEKDAYS,
+        *MONTHS,
+        *_RELATIVE,
+        *NUMBER_STARTS,
+        *_UNITS_DAYS,
+        "an",
+        "one",
+        "the",
+        "several",
+        "few",
+    }
 )
 
 
@@ -99,8 +123,28 @@ _ARTICLES = frozenset({"a", "an", "the"})
 _AFTER_ARTICLES = frozenset({*_UNITS_DAYS, "month", "months", "year", "years", "dozen", "hundred"})
 
 
+# Days that news names by their feast, by the words that follow each other.
+_FEASTS = {
+    ("new", "year", "'s", "day"): (1, 1), ("new", "year", "'s", "eve"): (12, 31), ("christmas", "day"): (12, 25),
+    ("christmas", "eve"): (12, 24), ("boxing", "day"): (12, 26),
+}  # fmt: skip
+
+
+def _feast(s: Sentence, i: int) -> DateRef | None:
+    for name, (month, day) in _FEASTS.items():
+        if s.lows[i : i + len(name)] == name:
+            end, year = _year_after(s.lows, i + len(name))
+            return DateRef("monthday", i, end, year=year, month=month, day=day)
+    return None
+
+
 def _at(s: Sentence, i: int) -> DateRef | None:
     word = s.lows[i]
+    if word in ("new", "christmas", "boxing"):
+        return _feast(s, i)
+    if word.startswith("mid-") and word[4:] in MONTHS:
+        end, year = _year_after(s.lows, i + 1)
+        return DateRef("month", i, end, year=year, month=MONTHS[word[4:]])
     if word in WEEKDAYS and s.words[i][0].isupper():
         return _weekday(s, i)
     if word in MONTHS and s.words[i][0].isupper():

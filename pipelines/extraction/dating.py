@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipelines.extraction.dates import DateRef
+from pipelines.extraction.effects import EFFECTS
 from pipelines.extraction.numbers import ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
@@ -89,6 +90,8 @@ def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], l
     if not found:
         # "In 1962 she became the first, riding into space on a rocket that …"
         found = [d for d in t.dates if d.shape == "year" and d.start <= 1]
+    if not found and trigger.form == "noun":
+        found = _of_copula(t, trigger, dated)
     if not found and trigger.form != "noun":
         found = _of_its_launch(t, trigger, dated)
     if not found:
@@ -122,6 +125,28 @@ def _day_of_harm(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]]
         return []
     verb = next((p for p in reversed(t.predicates) if p < trigger.start), None)
     return list(dated.get(verb, ())) if verb is not None and lows[verb] in _HARMED else []
+
+
+_COPULAS = words("was were came")
+
+
+def _of_copula(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """ "Its last ICBM test was in November"; "a strike on a block in Dnipro on Jan. 14 killed 46"."""
+    lows = t.sentence.lows
+    for p in t.predicates:
+        if not trigger.at < p <= trigger.at + 16 or p not in dated:
+            continue
+        first = min(d.start for d in dated[p])
+        between = lows[trigger.at + 1 : min(p, first)]
+        if any(w in HARD_BARRIERS or w in SUBORDINATORS or w == "," for w in between):
+            return []
+        stated = lows[p] in _COPULAS and 0 < first - p <= 4
+        told = lows[p + 1 : first]
+        effect = lows[p] in EFFECTS and lows[trigger.at] in ATTACK_NOMINALS and 0 < first - p <= 12
+        stated = stated or (effect and not any(w in HARD_BARRIERS or w in SUBORDINATORS for w in told))
+        inside = first < p and max(d.end for d in dated[p]) <= p
+        return list(dated[p]) if stated or inside else []
+    return []
 
 
 def _inherited(t: Tagged, verb: int, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:

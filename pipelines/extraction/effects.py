@@ -15,7 +15,7 @@ from pipelines.extraction.vocabulary import HARD_BARRIERS, MODALS, SUBORDINATORS
 from pipelines.extraction.wordsets import words
 
 # What an attack does, as the verb after it; the base forms follow a plural ("strikes kill nine").
-_DOES = words(
+EFFECTS = words(
     """
     kill kills killed claim claims claimed wound wounds wounded injure injures injured hit hits strike strikes struck
     rock rocks rocked shake shakes shook target targets targeted destroy destroys destroyed damage damages damaged put
@@ -86,7 +86,7 @@ def _did_something(s: Sentence, trigger: Trigger) -> bool:
         word = lows[k]
         if word in HARD_BARRIERS or word in SUBORDINATORS - {"and"} or word == ",":
             return False
-        if word in _DOES and lows[k - 1] not in ("to", "not", "n't"):
+        if word in EFFECTS and lows[k - 1] not in ("to", "not", "n't"):
             return word not in ("left", "hit", "struck") or k == trigger.at + 1 or lows[k - 1] not in ("by",)
     return False
 

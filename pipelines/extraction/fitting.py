@@ -131,6 +131,8 @@ def _same_month(
 def earlier_words(frame: Frame) -> bool:
     """Whether the frame sets itself off from the launch told: "an earlier test"."""
     lows = frame.sentence.lows
+    if any("earlier" in lows[max(0, d.start - 2) : d.start] for d in frame.dates):
+        return True  # "launched two missiles earlier in June"
     return any(w in _EARLIER for w in lows[max(0, frame.trigger.start - 3) : frame.trigger.at])
 
 

@@ -123,6 +123,10 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
     s = t.sentence
     if trigger.form == "noun" and trigger.start and s.lows[trigger.start - 1] in ("as", "unlike") and not s.in_title:
         return None  # "denounced it as a missile test"
+    if trigger.form == "noun" and _in_what(s.lows[max(0, trigger.start - 8) : trigger.start]):
+        named = {"called", "calls", "described", "claimed", "claims", "says", "said", "say", "termed"}
+        if named & set(s.lows[max(0, trigger.start - 4) : trigger.start]):
+            return None  # "fired in what the North called a satellite test": one launch
     if trigger.form == "noun" and (_called_off(s, trigger) or (s.in_title and s.lows[0] == "watch")):
         return None
     light = light_verb(t, trigger) if trigger.form == "noun" else None
@@ -166,6 +170,10 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         next((d for p, refs in dated.items() if s.lows[p] in SPEECH for d in refs if d.shape == "weekday"), None),
         t.caption,
     )  # fmt: skip
+
+
+def _in_what(before: tuple[str, ...]) -> bool:
+    return any(before[k : k + 2] == ("in", "what") for k in range(len(before)))
 
 
 def _a_whole_kind(s: Sentence, trigger: Trigger) -> bool:
@@ -269,6 +277,10 @@ def _self_report(s: Sentence, trigger: Trigger, actor: Name | None, pronoun: boo
 def _one_per_month(frame: Frame) -> Sequence[Frame]:
     """ "similar flights in January and November" are two frames."""
     months = [d for d in frame.dates if d.shape in ("month", "monthday") and (d.shape == "month" or d.year)]
+    w = frame.trigger.weapon
+    days = len(months) == 2 and all(d.shape == "monthday" for d in months) and w is not None and w.plural
+    if days and frame.trigger.form == "verb" and abs(months[0].start - months[1].start) <= 8:
+        return [replace(frame, dates=(d,)) for d in months]  # "tested its first ICBMs on July 4 and July 28, 2017"
     plural = frame.trigger.form == "noun" and frame.sentence.lows[frame.trigger.at] in PLURAL_NOMINALS
     if len(months) < 2 or not plural:
         return [frame]

@@ -49,6 +49,23 @@ def _carries(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | 
     return None
 
 
+def _debuts(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
+    """ "The Falcon Heavy made its debut in February"."""
+    made = next((k for k in range(i - 1, max(0, i - 5), -1) if s.lows[k] in ("made", "makes")), None)
+    made = i if s.lows[i] != "debut" else made
+    w = next((w for w in reversed(weapons) if made is not None and w.end <= made <= w.end + 2), None)
+    if w is None or w.weapon_class != "SLV" or w.payload or w.compound:
+        return None
+    return Trigger(i, i, "liftoff", "liftoff", w, passive=True)
+
+
+def followed(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
+    """ "Two short-range missiles followed on Feb. 20"."""
+    w = next((w for w in weapons if w.end == i and not (w.compound or w.payload or w.definite)), None)
+    later = s.lows[i + 1 : i + 2] in (("on",), ("in",), ("the",), ("a",), ("later",))
+    return Trigger(i, i, "verb", "launch", w, passive=True) if w is not None and later and w.count is not None else None
+
+
 def liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     """ "The rocket lifted off", "a Soyuz blasted off with two men"; None when no vehicle starts."""
     lows = s.lows
@@ -57,6 +74,8 @@ def liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
         vehicle = next((w for w in weapons if i < w.start < i + 9 and w.weapon_class == "SLV" and not w.payload), None)
         aloft = {"aloft", "orbit", "space"} & set(lows[i : i + 20])
         return Trigger(i, i, "verb", "launch", vehicle, passive=True) if vehicle is not None and aloft else None
+    if lows[i].startswith("debut"):
+        return _debuts(s, i, weapons)
     if lows[i] in _CARRIES and nxt not in _OFF:
         return _carries(s, i, weapons)
     if lows[i] in ("took", "takes", "lifting", "blasting") and nxt != "off":
@@ -112,13 +131,17 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
             return None  # "debris from a rocket fell"
         if gap[:1] == ("from",) and len(gap) <= 4 and not any(g in VERB_LEMMA or g in SUBORDINATORS for g in gap):
             gap = ()  # "rockets from Syria hit Israel"
-        if s.lows[i] in FAILED_FLIGHT and gap[:1] and gap[0] in _CARRYING and len(gap) <= 10:
+        carried = next((x for x in weapons if w.payload and x.end <= w.start and x.weapon_class != "DRONE"), None)
+        if carried is not None and s.lows[carried.end : carried.end + 1] in (("carrying",), ("with",)) and not gap:
+            w = carried  # "a rocket carrying the satellite failed"
+        if s.lows[i] in FAILED_FLIGHT | {"plunged", "fell"} and gap[:1] and gap[0] in _CARRYING and len(gap) <= 10:
             gap = () if not any(g in VERB_LEMMA or g in SUBORDINATORS or g in HARD_BARRIERS for g in gap) else gap
         plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", *_QUOTES) for g in gap)
         passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
         if plain and len(gap) <= 4 and not passive:
             landed = s.lows[i].startswith("explod") and nxt in _AT_A_PLACE and w.weapon_class not in ("SLV", "DRONE")
-            failed = s.lows[i] in FAILED_FLIGHT and not landed
+            fallen = s.lows[i] in ("plunged", "fell") and (w.weapon_class == "SLV" or "carrying" in s.lows[w.end : i])
+            failed = (s.lows[i] in FAILED_FLIGHT and not landed) or fallen
             return Trigger(i, i, "hit", "fail" if failed else "hit", w, passive=True)
         return None
     return None

@@ -16,7 +16,8 @@ from pipelines.extraction.wordsets import words
 _GERUNDS = words("launching firing test-firing test-launching testing")
 _ALWAYS = words("liftoff lift-off blastoff blast-off salvo volley barrage barrages bombardment takeoff take-off")
 _BARE = words(
-    "test-flight launch test launches tests attack attacks strikes strike launchings firings test-fires test-fire"
+    "trial trials test-flight launch test launches tests attack attacks strikes strike launchings firings test-fires "
+    "test-fire"
 )
 _FLIGHTS = words("flight mission flights missions attempt attempts launch-attempt")
 _ADJECTIVES = words(
@@ -67,6 +68,7 @@ def find_nominal(
         lows[i] in _FLIGHTS
         and (weapon is None or weapon.weapon_class != "SLV")
         and lows[i] not in ("attempt", "attempts")
+        and not (weapon is not None and weapon.start > i)
     ):
         weapon = None
     compound = weapon is not None and weapon.start < i
@@ -161,7 +163,15 @@ def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends:
     if word in _ALWAYS:
         return True
     if word in _GERUNDS:
-        nounish = prev in ("missile", "rocket", "satellite", "successful", "test", "failed", "first")
+        nounish = prev in _ADJECTIVES or prev in (
+            "missile",
+            "rocket",
+            "satellite",
+            "successful",
+            "test",
+            "failed",
+            "first",
+        )
         return prev in DETERMINERS or prev == "'s" or nounish or nxt == "of"
     if prev in DETERMINERS or prev == "'s" or prev in _ADJECTIVES or ordinal_value(prev or "x") is not None:
         pronominal = prev in ("that", "this", "these", "those", "her", "first", "last", "korean", "some", "both")

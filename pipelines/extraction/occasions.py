@@ -345,6 +345,8 @@ def _assign_roles(found: list[Occasion], anchor_of: Callable[[Frame], Anchor | N
         anchor = anchor_of(o.first)
         stale = anchor is not None and bool(iso) and not _recent(iso, anchor) and not o.first.sentence.in_title
         after = all(f.after is not None for f in o.frames)
+        newer = top or max(newest.values(), default="")
+        after = after or (bool(newer) and iso != newer and all(earlier_words(f) for f in o.frames))
         o.role = "background" if old or stale or not in_lead(o.first, lead_end) or after else "main"
     if found and not any(o.role == "main" for o in found):
         first = found[0]

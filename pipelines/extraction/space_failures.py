@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.extraction.calendar_terms import MONTHS, WEEKDAYS
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import HARD_BARRIERS
@@ -29,6 +30,7 @@ _LAUNCHING = words(
     launch liftoff lift-off blastoff blast-off takeoff take-off flight debut mission orbit ascent launching launched
     """
 )
+_LATER = frozenset({*WEEKDAYS, *MONTHS})
 _VEHICLES = frozenset({"ROCKET", "SLV", "NAME", "VEHICLE", None})
 _FORCED = words("forced orders ordered had has decided commanded")
 _BETWEEN = words("is was were has been being to the its a an apparently reportedly also then it has")
@@ -40,6 +42,9 @@ _FAIL = words("explodes exploded crashes crashed fails failed fail flops fizzles
 def failed_vehicle(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
     """The trigger at token `i`, a word of FAILING, when the sentence tells of a rocket lost on its flight."""
     lows, word = s.lows, s.lows[i]
+    if word == "lost" and s.lows[i - 1 : i] in (("was",), ("were",)) and not _LATER.isdisjoint(lows[i + 1 : i + 4]):
+        w = _subject(s, i, weapons)  # "a Falcon 9 was lost on June 28"
+        return Trigger(i, i, "hit", "fail", w, passive=True) if w is not None and w.weapon_class == "SLV" else None
     if s.bag.isdisjoint(_LAUNCHING):
         return None
     ordered = word in ("destroy", "explode", "self-destruct")

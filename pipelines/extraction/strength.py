@@ -66,7 +66,8 @@ def strong(
         return False  # "launching a missile into the premium market", but not "a strike on a market"
     if trigger.form == "noun":
         return _strong_noun(t, trigger, actor, dates, after, realis, light)
-    if trigger.lemma == "test" and trigger.form == "verb" and weapon.weapon_class == "SLV":
+    dated = weapon.name is not None and weapon.base == "ROCKET" and any(d.shape == "monthday" for d in dates)
+    if trigger.lemma == "test" and trigger.form == "verb" and weapon.weapon_class == "SLV" and not dated:
         return False  # engines, tanks and models are tested; a test flight is launched or flown
     timed = any(d.shape not in ("year", "season") for d in dates)
     before = t.sentence.lows[max(0, trigger.at - 3) : trigger.at]
@@ -257,14 +258,17 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], after: DateRe
         return False
     if is_caption(t, trigger):
         return False
+    if s.lows[trigger.at].startswith("trial"):
+        return False
     if any(w in _OTHER_TESTS for w in s.lows[max(0, trigger.at - 4) : trigger.at]):
         return False
-    if s.lows[trigger.at] in ("test", "tests") and after is None and not _WEAPONRY & set(s.lows):
+    if s.lows[trigger.at] in ("test", "tests") and after is None and not (_WEAPONRY & s.bag or t.kind("weapon")):
         # "The test took place Friday" says when what the article is about was done.
         placed = s.lows[trigger.start] == "the" and {"took", "place"} <= set(s.lows[trigger.at : trigger.at + 6])
         if not placed or not any(d.shape == "weekday" for d in dates):
             return False
-    if any(w in ("such", "recent") for w in s.lows[trigger.start : trigger.at]):
+    inner = s.lows[trigger.start : trigger.at]
+    if any(w in ("such", "recent") for w in inner) and not {"last", "previous", "first", "latest", "most"} & set(inner):
         return False
     if after is not None and not after.vague and after.days > 0:
         # "a day after a similar test"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from pipelines.extraction.calendar_terms import WEEKDAYS
+from pipelines.extraction.calendar_terms import MONTHS, WEEKDAYS
 from pipelines.extraction.defended import DEFENDING, STRICKEN, find_defended
-from pipelines.extraction.moving import STRUCK_IN_TITLES, liftoff, moved
+from pipelines.extraction.moving import STRUCK_IN_TITLES, followed, liftoff, moved
 from pipelines.extraction.names import Name
 from pipelines.extraction.nominals import find_nominal, is_noun
 from pipelines.extraction.numbers import SALVO
@@ -63,7 +64,7 @@ _TRIGGERING = (
     | _DEFENDED
     | STRUCK_IN_TITLES
     | FAILING
-) | {"flying"}
+) | {"flying", "followed"}
 
 
 def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[Name]) -> list[Trigger]:
@@ -97,14 +98,19 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
             trigger = moved(s, i, weapons)
             if trigger is not None and (trigger.weapon is None or trigger.weapon.definite or trigger.weapon.payload):
                 trigger = None
-        if trigger is None and word in _FLEW and not WEEKDAYS.keys().isdisjoint(s.bag):
+        dated = not WEEKDAYS.keys().isdisjoint(s.bag) or not MONTHS.keys().isdisjoint(s.lows[i + 1 : i + 4])
+        if trigger is None and word in _FLEW and dated:
             trigger = moved(s, i, weapons)  # "The missile flew 1,500 km on Monday": the day of the launch
             if trigger is not None and (trigger.weapon is None or not trigger.weapon.definite):
                 trigger = None
+            elif trigger is not None and trigger.weapon is not None and trigger.weapon.weapon_class == "SLV":
+                trigger = replace(trigger, form="liftoff", lemma="liftoff")  # "the Falcon Heavy flew on Nov. 1"
         flown_at = word in ("flew", "flying") and s.lows[i + 1 : i + 2] in (("at",), ("towards",), ("toward",))
         destroyed = s.in_title and word in STRUCK_IN_TITLES
         if trigger is None and (word in STRUCK or destroyed or word in FAILED_FLIGHT or (flown_at and not s.in_title)):
             trigger = moved(s, i, weapons)
+        if trigger is None and word == "followed":
+            trigger = followed(s, i, weapons)
         if trigger is None and word in FAILING:
             trigger = failed_vehicle(s, i, weapons)
         if trigger is None and word in _DEFENDED:

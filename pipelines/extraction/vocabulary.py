@@ -7,7 +7,7 @@ from pipelines.extraction.wordsets import words
 # Verb forms that fire something, by lemma; "test" needs a weapon as its object.
 _FIRING = {
     "fire": "fire fires fired firing",
-    "launch": "launch launches launched launching relaunch relaunches relaunched relaunching",
+    "launch": "launch launches launched launching flown relaunch relaunches relaunched relaunching",
     "test-fire": "test-fire test-fires test-fired test-firing test-launch test-launches test-launched test-launching "
     "flight-test flight-tests flight-tested flight-testing",
     "lob": "lob lobs lobbed lobbing",
@@ -23,7 +23,8 @@ _FIRING = {
     "put": "put puts putting place places placed placing",
     "use": "use uses used using",
     "strike": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
-    "shower showers showered pepper peppers peppered hammer hammers hammered hammering blitz blitzes blitzed "
+    "sank sinks shower showers showered pepper peppers peppered "
+    "hammer hammers hammered hammering blitz blitzes blitzed "
     "attack attacks attacked attacking target targets targeted targeting strike strikes struck striking hit hits "
     "hitting shell shells shelled",
 }
@@ -34,7 +35,8 @@ INFLECTED_PAST = frozenset(
 # What a vehicle does itself: these make an event when the vehicle is new, and details when it is known.
 LIFTOFF = words(
     "blasts blasted lifts lifted lifting blasting bolted took takes roared roars thundered thunders soared "
-    "soars rocketed rode rides carried carries hauled hauls boosted boosts surged surges lift-off blast-off"
+    "soars rocketed rode rides debut debuted carried carries hauled hauls boosted boosts surged surges "
+    "lift-off blast-off"
 )
 FLIGHT = words(
     """
@@ -49,13 +51,14 @@ FLIGHT = words(
 STRUCK = words(
     "hit hits struck strikes slammed slams landed lands fell falls killed kills pound pounds pounded rained "
     "rain damaged destroyed injured wounded crashed hitting crossed crossing smashed impacted strike slam land "
-    "fall kill damage destroy pounding explode damages destroys injures wounds"
+    "fall kill damage destroy pounding explode plunged plunges overflew damages destroys injures wounds"
 )
 NOMINALS = words(
     "launch launches launching launchings test tests test-fire test-fires test-firing test-firings test-launch "
     "test-launches firing firings liftoff lift-off blastoff blast-off take-off takeoff attack attacks strike "
     "strikes fire barrage barrages salvo salvos volley volleys launch-test bombardment liftoffs flight mission flights "
-    "blitz raid raids assault assaults onslaught missions attempt attempts failure failures test-flight test-flights"
+    "trial trials debut blitz raid raids assault assaults "
+    "onslaught missions attempt attempts failure failures test-flight test-flights"
 )
 FAILED_FLIGHT = words(
     "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew blows splintered lost"
