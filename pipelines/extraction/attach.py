@@ -26,6 +26,8 @@ _ADVERBIAL = words(
     """
 )
 _FAR = 60
+# The noun that "Tuesday's" dates stands before these: "Tuesday's failure came after 17 launches".
+_BEYOND_PHRASE = words("after before of in on at by from was were is are came comes follows followed occurred since")
 
 
 def governor(
@@ -33,7 +35,8 @@ def governor(
 ) -> int | None:
     """The predicate that governs tokens `start` to `end`; `nominals` are the predicates that are nouns."""
     if possessive:
-        return next((p for p in predicates if end < p <= end + 9 and p in nominals), None)
+        noun = next((p for p in predicates if end < p <= end + 9 and p in nominals), None)
+        return None if noun is not None and any(w in _BEYOND_PHRASE for w in s.lows[end:noun]) else noun
     for p in predicates:
         if p >= end and p in nominals and p - end <= 5 and _attributive(s, end, p):
             return p

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from pipelines.extraction.clocks import ZONES
 from pipelines.extraction.dates import DateRef
 from pipelines.extraction.effects import EFFECTS
 from pipelines.extraction.numbers import ordinal_value
@@ -16,6 +17,12 @@ from pipelines.extraction.wordsets import words
 _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
 _GUIDED = words("guided oversaw supervised observed watched inspected conducted")
 _HARMED = words("killed died wounded injured hurt hit struck damaged destroyed")
+# What a launch answers to or follows, and the words that say so.
+_OTHER_EVENTS = words(
+    "attack attacks bombing bombings killing killings raid raids strike strikes assault massacre shooting ambush "
+    "assassination election elections summit meeting talks visit vote coup crash collision explosion parade"
+)
+_PROMPTED_BY = words("for after following over to avenge avenging despite since before")
 # "its launch centre": the noun in front names no launch.
 _LAUNCH_PLACES = words("center centre pad site facility complex base station range area")
 
@@ -26,6 +33,25 @@ def numbers_this_year(s: Sentence, ref: DateRef) -> bool:
         return False
     before = s.lows[max(0, ref.start - 7) : ref.start]
     return before[-1:] != ("earlier",) and any(ordinal_value(w) is not None for w in before)
+
+
+def told_elsewhere(s: Sentence, ref: DateRef) -> bool:
+    """The day that it was in another zone: "fired around noon (midnight EDT Sunday)" says nothing of the site's day."""
+    if ref.shape != "weekday":
+        return False
+    opening = next((k for k in range(ref.start - 1, max(-1, ref.start - 8), -1) if s.lows[k] in ("(", ")")), None)
+    if opening is None or s.lows[opening] != "(":
+        return False
+    closing = next((k for k in range(ref.end, min(len(s), ref.end + 6)) if s.lows[k] == ")"), None)
+    return closing is not None and any(w in ZONES for w in s.lows[opening:closing])
+
+
+def dates_another_event(s: Sentence, ref: DateRef, triggers: Collection[int]) -> bool:
+    """The day of what came before: "fired missiles in retaliation for a September attack on a parade"."""
+    if ref.end >= len(s) or ref.shape not in ("month", "monthday", "weekday") or ref.end in triggers:
+        return False
+    lead = s.lows[max(0, ref.start - 3) : ref.start]
+    return s.lows[ref.end] in _OTHER_EVENTS and any(w in _PROMPTED_BY for w in lead)
 
 
 def share_stray_days(t: Tagged, dated: dict[int, list[DateRef]]) -> None:

@@ -42,7 +42,16 @@ def fit(
         return 0 if clash and not resolved.exact else score + 4
     if resolved.iso.startswith(o.resolved.iso) or o.resolved.iso.startswith(resolved.iso):
         return score + 1 if _same_month(o, frame, resolved, ref, anchor, cls, clash) else 0
-    return 0
+    return score if _told_on(o, frame, resolved) else 0
+
+
+def _told_on(o: Occasion, frame: Frame, resolved: Resolved) -> bool:
+    """ "The missiles struck the airfield early Friday", of those launched on Thursday evening."""
+    w, day = frame.trigger.weapon, o.day()
+    if not o.fresh or day is None or not resolved.exact or w is None or not w.definite or w.count is not None:
+        return False
+    later = (dt.date.fromisoformat(resolved.iso) - day).days
+    return frame.actor is None and frame.trigger.form == "hit" and later == 1
 
 
 def other_rockets(o: Occasion, frame: Frame) -> bool:

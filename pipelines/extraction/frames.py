@@ -9,7 +9,14 @@ from pipelines.extraction.agents import find_actor
 from pipelines.extraction.attach import governor
 from pipelines.extraction.captions import picture_day
 from pipelines.extraction.dates import DateRef
-from pipelines.extraction.dating import numbers_this_year, own_dates, reaches, share_stray_days
+from pipelines.extraction.dating import (
+    dates_another_event,
+    numbers_this_year,
+    own_dates,
+    reaches,
+    share_stray_days,
+    told_elsewhere,
+)
 from pipelines.extraction.general_talk import imagined, in_general
 from pipelines.extraction.names import Name
 from pipelines.extraction.numbers import ordinal_value
@@ -82,7 +89,9 @@ def find_frames(t: Tagged) -> list[Frame]:
             if target is not None:
                 after[target] = ref
     for ref in t.dates:
-        if ref.shape == "after" or numbers_this_year(s, ref):
+        if ref.shape == "after" or numbers_this_year(s, ref) or told_elsewhere(s, ref):
+            continue
+        if dates_another_event(s, ref, nominals):
             continue
         if ref.bounded:
             clause = next(

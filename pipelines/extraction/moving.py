@@ -28,7 +28,7 @@ _GROUNDED = words("leave lift blast get take start launch ignite")
 _AT_A_PLACE = words("next near inside outside beside close")
 _BASE_FORMS = words("target wreck pummel rock batter rattle cross")
 # "A rocket carrying satellites exploded", "a rocket from the company X failed".
-_CARRYING = words("carrying with from operated built made developed bearing")
+_CARRYING = words("carrying with from operated built made developed bearing armed fitted loaded tipped")
 _QUOTES = ("”", "“", '"', "'", "’", "‘")
 
 
@@ -134,7 +134,9 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
         carried = next((x for x in weapons if w.payload and x.end <= w.start and x.weapon_class != "DRONE"), None)
         if carried is not None and s.lows[carried.end : carried.end + 1] in (("carrying",), ("with",)) and not gap:
             w = carried  # "a rocket carrying the satellite failed"
-        if s.lows[i] in FAILED_FLIGHT | {"plunged", "fell"} and gap[:1] and gap[0] in _CARRYING and len(gap) <= 10:
+        # "a missile with cluster munitions struck a town"
+        reach = 10 if s.lows[i] in FAILED_FLIGHT | {"plunged", "fell"} else 7
+        if gap[:1] and gap[0] in _CARRYING and len(gap) <= reach:
             gap = () if not any(g in VERB_LEMMA or g in SUBORDINATORS or g in HARD_BARRIERS for g in gap) else gap
         plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", *_QUOTES) for g in gap)
         passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)

@@ -22,7 +22,7 @@ _BARE = words(
 _FLIGHTS = words("flight mission flights missions attempt attempts launch-attempt")
 _ADJECTIVES = words(
     """
-    latest first second third new successful failed unsuccessful recent another missile rocket satellite test
+    latest first second third final new successful failed unsuccessful recent another missile rocket satellite test
     maiden inaugural previous last botched attempted apparent suspected surprise provocative such weapons
     weapon further nuclear-capable spy ballistic space debut live-fire orbital suborbital crewed uncrewed
     unannounced purported claimed reported long-range short-range similar subsequent earlier korean
@@ -35,6 +35,7 @@ _PREPOSITIONS = words(
     "after of following in since from on for with by during amid despite over before to , and about behind"
 )
 _OF_NOUNS = words("of by for from with in despite between amid")
+_QUOTES = ('"', "“", "”", "‘", "’", "'", "''", "``")
 _ARTICLES = words("the a an its their another")
 _THINGS = words(
     "pad pads site sites vehicle vehicles window windows facility facilities tube tubes platform platforms code codes"
@@ -60,7 +61,7 @@ def find_nominal(
         return None
     if lows[i] == "fire" and i not in by_end and lows[i + 1 : i + 2] not in (("of",), ("from",)):
         return None
-    weapon = _weapon(s, i, weapons, by_end)
+    weapon = _weapon(s, i, weapons, by_end) or _of_quoted(s, i, weapons)
     named = weapon is not None and (lows[i + 1 : i + 2] == ("of",) or (weapon.end == i and lows[i] == "failures"))
     if lows[i] in ("failure", "failures") and not named:
         return None
@@ -80,6 +81,13 @@ def find_nominal(
         if compound and pronoun is None and weapon.determiner in ("its", "their"):
             pronoun = weapon.start
     return Trigger(i, start, "noun", lows[i], weapon, owner=owner, count=count, owner_pronoun=pronoun)
+
+
+def _of_quoted(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase | None:
+    """ "conducted a “final test” of its missile": the noun stands between quotation marks."""
+    if s.lows[i + 1 : i + 2] == () or s.lows[i + 1] not in _QUOTES or s.lows[i + 2 : i + 3] != ("of",):
+        return None
+    return next((w for w in weapons if i + 3 <= w.start <= i + 4), None)
 
 
 def _weapon(
@@ -187,7 +195,7 @@ def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends:
         return nxt in ("of", "was", "is", "conducted", "on", "in") or prev in ("icbm", "missile")
     if word in _FLIGHTS or word in ("failure", "failures"):
         return True
-    if word in _BARE and nxt == "of":
+    if word in _BARE and (nxt == "of" or (nxt in _QUOTES and lows[i + 2 : i + 3] == ("of",))):
         return True
     plural = word in ("launches", "tests", "strikes", "attacks", "launchings", "firings")
     if plural and (count_ending_at(lows, i) is not None or i == 0):
@@ -228,7 +236,8 @@ def _left(s: Sentence, start: int, actor_ends: Mapping[int, Name]) -> tuple[int,
             if word in ("its", "their", "his"):
                 pronoun = k
             break
-        if word in _ADJECTIVES or word == "'s" or word.endswith("ful"):
+        quoted = word in _QUOTES and k >= 2 and lows[k - 2] in DETERMINERS
+        if word in _ADJECTIVES or word == "'s" or word.endswith("ful") or quoted:
             k -= 1
             continue
         if word in (",", "and") and k >= 2 and (lows[k - 2] in _ADJECTIVES or (k >= 3 and lows[k - 2] == ",")):

@@ -61,7 +61,8 @@ NOMINALS = words(
     "onslaught missions attempt attempts failure failures test-flight test-flights"
 )
 FAILED_FLIGHT = words(
-    "crashed crashes exploded explodes failed fails disintegrated fizzled malfunctioned blew blows splintered lost"
+    "crashed crashes exploded explodes failed fails misfired misfires disintegrated fizzled malfunctioned blew blows "
+    "splintered lost"
 )
 # Verbs of those who only saw or spoke of a launch: their subject is not who launched.
 WITNESS = words("confirmed confirms detected detects detecting celebrated celebrates hailed hails used using uses")
