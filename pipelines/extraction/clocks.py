@@ -179,6 +179,10 @@ def _with_zone(s: Sentence, clock: Clock) -> Clock:
     if word in ("north", "south") and nxt == "korean" and lows[j + 2 : j + 3] == ("time",):
         name = "Asia/Pyongyang" if word == "north" else "Asia/Seoul"
         return replace(clock, end=j + 3, zone_name=name)
+    if word in ("gmt", "utc") and nxt in ("+", "-") and lows[j + 2 : j + 3] and lows[j + 2].isdecimal():
+        # "10:44 (GMT+4)": tzdata's Etc zones count the other way
+        sign = "-" if nxt == "+" else "+"
+        return replace(clock, end=j + 3, zone_name=f"Etc/GMT{sign}{int(lows[j + 2][:2]) % 13}")
     if word in ZONES:
         needs_time = word in (
             "eastern", "pacific", "central", "moscow", "beijing", "tokyo", "seoul", "pyongyang", "tehran",

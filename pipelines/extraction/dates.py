@@ -83,9 +83,10 @@ def find_dates(sentence: Sentence) -> list[DateRef]:
         bounded = ref.start > 0 and lows[ref.start - 1] in ("since", "until", "till")
         if not _dateline(lows, ref) and not _of_other_clock(lows, ref):
             out.append(replace(ref, bounded=bounded))
-            if len(out) == MAX_DATES:
+            out.extend(_further_days(out[-1], lows))
+            if len(out) >= MAX_DATES:
                 break
-        i = max(ref.end, i + 1)
+        i = max(out[-1].end if out else 0, ref.end, i + 1)
     return _join_weekday_and_date(_with_following_month(_with_shared_year(out, lows), lows), lows)
 
 
@@ -97,6 +98,36 @@ def _with_shared_year(refs: list[DateRef], lows: tuple[str, ...]) -> list[DateRe
         if joined and a.shape == b.shape == "monthday" and a.year is None and b.year is not None:
             refs[k] = replace(a, year=b.year)
     return refs
+
+
+def _further_days(ref: DateRef, lows: Sequence[str]) -> list[DateRef]:
+    """ "January 2 and 3", "May 4, 9 and 12": the month is said once."""
+    out: list[DateRef] = []
+    if ref.shape != "monthday" or ref.month is None or ref.year is not None or ref.bounded:
+        return out
+    k = ref.end
+    while k + 1 < len(lows) and lows[k] in ("and", ",") and lows[k + 1].isdecimal():
+        day = _day_number(lows[k + 1])
+        if day is None or not _ends_list(lows, k + 2):
+            break
+        out.append(replace(ref, start=k + 1, end=k + 2, day=day))
+        if lows[k] == "and":
+            break
+        k += 2
+    return out if out and lows[out[-1].start - 1] == "and" else []
+
+
+_AFTER_DAYS = words(
+    """
+    and this last that in from by also were was which when but over after before at near toward towards into to off
+    amid with as while respectively
+    """
+)
+
+
+def _ends_list(lows: Sequence[str], k: int) -> bool:
+    """Whether a day number is no count: "on May 4 and 12 people died"."""
+    return k >= len(lows) or not lows[k][0].isalnum() or lows[k] in _AFTER_DAYS or lows[k].endswith("ed")
 
 
 # The words at which a temporal expression can begin.

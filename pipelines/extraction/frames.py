@@ -88,6 +88,7 @@ def find_frames(t: Tagged) -> list[Frame]:
             target = next((x.at for x in reached if x.weapon is not None), reached[0].at if reached else None)
             if target is not None:
                 after[target] = ref
+    last: tuple[DateRef, int | None] | None = None
     for ref in t.dates:
         if ref.shape == "after" or numbers_this_year(s, ref) or told_elsewhere(s, ref):
             continue
@@ -100,7 +101,11 @@ def find_frames(t: Tagged) -> list[Frame]:
             if clause is not None:
                 dated.setdefault(clause, []).append(replace(ref, bounded=False))
             continue
+        listed = last is not None and last[0].shape == ref.shape == "monthday" and ref.start == last[0].end + 1
         at = governor(s, ref.start, ref.end, t.predicates, nominals, ref.possessive)
+        if listed and last is not None and s.lows[ref.start - 1] in ("and", ","):
+            at = last[1]  # "on May 4, 9 and 12": one list
+        last = ref, at
         if at in after and ref.end <= after[at].start:
             continue  # "will visit on Thursday, a day after it fired": the day counted from
         if at is not None:
@@ -284,11 +289,13 @@ def _self_report(s: Sentence, trigger: Trigger, actor: Name | None, pronoun: boo
 
 
 def _one_per_month(frame: Frame) -> Sequence[Frame]:
-    """ "similar flights in January and November" are two frames."""
-    months = [d for d in frame.dates if d.shape in ("month", "monthday") and (d.shape == "month" or d.year)]
+    """ "similar flights in January and November", "launches on May 4 and 9" are two frames."""
+    days = [d for d in frame.dates if d.shape == "monthday"]
+    listed = len(days) == len(frame.dates) and len({d.month for d in days}) == 1
+    months = [d for d in frame.dates if d.shape == "month" or (d.shape == "monthday" and (d.year or listed))]
     w = frame.trigger.weapon
-    days = len(months) == 2 and all(d.shape == "monthday" for d in months) and w is not None and w.plural
-    if days and frame.trigger.form == "verb" and abs(months[0].start - months[1].start) <= 8:
+    pair = len(months) == 2 == len(days) and w is not None and w.plural
+    if pair and frame.trigger.form == "verb" and abs(months[0].start - months[1].start) <= 8:
         return [replace(frame, dates=(d,)) for d in months]  # "tested its first ICBMs on July 4 and July 28, 2017"
     plural = frame.trigger.form == "noun" and frame.sentence.lows[frame.trigger.at] in PLURAL_NOMINALS
     if len(months) < 2 or not plural:

@@ -32,7 +32,7 @@ _ATTACK = words(
 _EXERCISE = words(
     """
     drill drills exercise exercises simulated simulate simulating simulations live-fire war-games wargames
-    manoeuvres
+    manoeuvres manoeuvre maneuvers maneuver wargame
     """
 )
 _INTERCEPTING = words("test tests tested testing drill exercise target")
@@ -127,8 +127,8 @@ def _in_a_drill(f: Frame) -> bool:
     if f.sentence.bag.isdisjoint(_EXERCISE):
         return False
     for k in range(f.trigger.at + 1, min(len(lows), f.trigger.at + 30)):
-        part = lows[k] in ("in", "during") and lows[k + 1 : k + 2] in (("a",), ("an",), ("its",))
-        at = next((j for j in range(k + 2, min(len(lows), k + 7)) if lows[j] in _EXERCISE), None)
+        part = lows[k] == "during" or (lows[k] == "in" and lows[k + 1 : k + 2] in (("a",), ("an",), ("its",)))
+        at = next((j for j in range(k + 1, min(len(lows), k + 7)) if _exercise_at(lows, j)), None)
         if part and at is not None:
             return lows[at + 1 : at + 2] not in (("by",), ("of",), ("between",))
         if lows[k] in (";", "as", "while", "amid", "after", "before"):
@@ -228,9 +228,14 @@ def _drilled(o: Occasion) -> bool:
         if not f.sentence.bag.isdisjoint(simulated):
             return True
         other = "during" in near if o.actor is None else o.actor.id != "PRK"
-        if any(w in _EXERCISE for w in near) and other:
+        if any(_exercise_at(near, k) for k in range(len(near))) and other:
             return True
     return False
+
+
+def _exercise_at(lows: Sequence[str], k: int) -> bool:
+    """Whether the word is an exercise, or the second of "war games"."""
+    return lows[k] in _EXERCISE or (lows[k] in ("game", "games") and k > 0 and lows[k - 1] == "war")
 
 
 def _at_targets_in_a_land(aim: Sequence[str]) -> bool:

@@ -21,6 +21,9 @@ _NORTH_NEXT = words(
     """
 )
 
+# What a navy sets before its ships' names.
+_SHIPS = words("uss usns hms hmas hmcs ins jds js roks pns uscgc")
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -54,6 +57,8 @@ def names_in(s: Sentence, hits: Sequence[Hit], korean: bool) -> list[Name]:
         first, last = s.token_at(hit.start), s.token_at(hit.end - 1)
         if last >= len(s):
             continue
+        if first and s.lows[first - 1] in _SHIPS and hit.kind in ("actor", "site"):
+            continue  # "USS Tripoli" is no capital
         if s.starts[first] < hit.start or (s.ends[last] > hit.end and hit.kind != "weapon"):
             # Part of a compound: "U.S.-led", "South Korea-US".
             continue

@@ -24,8 +24,8 @@ _TOKEN = re.compile(
     r"|\d+D(?:-\w+)*\b"  # 3D-printed
     r"|\d+(?:st|nd|rd|th)\b"
     r"|\d+(?:[.,:]\d+)*"
-    r"|['’]s\b"
-    r"|[^\W\d_]\w*(?:[-‐‑]\w+)*(?:['’](?:t|ll|re|ve|d|m)\b)?"
+    r"|['’´ʼ]s\b"
+    r"|[^\W\d_]\w*(?:[-‐‑]\w+)*(?:['’´ʼ](?:t|ll|re|ve|d|m)\b)?"
     r"|[^\w\s]"
 )
 _BREAK = re.compile(
@@ -34,6 +34,10 @@ _BREAK = re.compile(
     r"|(?:(?<=[a-z]{3})|(?<=\b\d{4})|(?<=[a-z][”\"]))[.!?](?=[“\"]?(?:[A-Z][a-z]|A ))"
 )
 _LAST_WORD = re.compile(r"[\w.]{1,14}$")
+# A line broken inside its sentence: no full stop before, no capital after.
+_WRAPPED_LINE = re.compile(r"[\w,;)’'-]\n(?=[a-z0-9(])")
+# A wire's lines hold 40 to 80 characters; a shorter one is a heading or the end of a paragraph.
+_WRAP_WIDTH = 40
 
 _ABBREVIATIONS = words(
     """
@@ -92,8 +96,11 @@ def spans(body: str, title_length: int) -> list[tuple[int, int]]:
     if title_length and body[:title_length].strip():
         out.append((0, title_length))
     start = title_length
+    wrapped = _is_wrapped(body, title_length)
     for match in _BREAK.finditer(body, title_length):
-        if not _is_break(body, match):
+        if wrapped and _inside_paragraph(body, match):
+            continue
+        if not _is_break(body, match, wrapped=wrapped):
             continue
         _append(out, body, start, match.end())
         start = match.end()
@@ -101,8 +108,22 @@ def spans(body: str, title_length: int) -> list[tuple[int, int]]:
     return out
 
 
-def _is_break(body: str, match: re.Match[str]) -> bool:
-    if "\n" in match.group() or match.group()[0] == "<":
+def _is_wrapped(body: str, start: int) -> bool:
+    """Whether the lines are cut to a width, as in wire copy and mail, and not at the ends of paragraphs."""
+    lines = body.count("\n", start + 1)
+    return lines >= 2 and 3 * len(_WRAPPED_LINE.findall(body, start + 1)) >= lines
+
+
+def _inside_paragraph(body: str, match: re.Match[str]) -> bool:
+    """Whether the line break only wraps a long line: no blank line, no indent, no full stop."""
+    at = match.start()
+    line = at - body.rfind("\n", max(0, at - _WRAP_WIDTH), at)
+    return match.group() == "\n" and body[at - 1] not in '.!?:”"' and (line > _WRAP_WIDTH or line > at)
+
+
+def _is_break(body: str, match: re.Match[str], *, wrapped: bool) -> bool:
+    text = match.group()
+    if text[0] == "<" or ("\n" in text and not (wrapped and text.count("\n") == 1 and text[-1] == "\n")):
         return True
     if body[match.start()] != ".":
         return True
@@ -148,7 +169,7 @@ def tokenise(body: str, index: int, start: int, end: int, in_title: bool) -> Sen
 
 
 def _plain(word: str) -> str:
-    return word.lower().replace("’", "'").replace("‑", "-").replace("‐", "-")
+    return word.lower().replace("’", "'").replace("´", "'").replace("ʼ", "'").replace("‑", "-").replace("‐", "-")
 
 
 def sentences(body: str, title_length: int) -> Iterator[Sentence]:

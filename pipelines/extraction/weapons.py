@@ -76,7 +76,7 @@ def find_weapons(s: Sentence, names: Mapping[int, Name], dates: Mapping[int, Dat
     ends = {n.end - 1: n for n in names.values()}
     out: list[WeaponPhrase] = []
     for i, word in enumerate(s.lows):
-        if word in _HEADS or i in ends:
+        if word in _HEADS or word in _INTERCEPTING or i in ends:
             phrase = _at(s, i, ends, dates)
             if phrase is not None:
                 out.append(phrase)
@@ -120,6 +120,8 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     if name is not None and name.kind != "weapon":
         name = None
     base = _HEADS.get(lows[i])
+    if lows[i] in _INTERCEPTING and lows[i + 1 : i + 2] in (("test",), ("tests",)):
+        return WeaponPhrase(i, i, i + 1, False, "INTERCEPTOR", "INTERCEPTOR", i, compound=True)
     if base is None and name is None:
         return None
     if (
@@ -140,8 +142,9 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     if after != end and (lows[end + 1] in _HEADS):
         end = after
         nxt = lows[end] if end < len(lows) else ""
-    if nxt in _SHIELDING and lows[i + 2 : i + 3] in (("test",), ("tests",), ("test-firing",)):
-        return WeaponPhrase(i, i, i + 2, False, "INTERCEPTOR", "INTERCEPTOR", i + 1, compound=True)
+    tested = i + 3 if lows[i + 2 : i + 3] == ("system",) else i + 2
+    if nxt in _SHIELDING and lows[tested : tested + 1] in (("test",), ("tests",), ("test-firing",)):
+        return WeaponPhrase(i, i, tested, False, "INTERCEPTOR", "INTERCEPTOR", i + 1, compound=True)
     if nxt in NOT_WEAPON_AFTER:
         return None
     left = _left(s, i if name is None else name.start, ends, dates)
@@ -163,6 +166,7 @@ def _can_be_subject(left: _Left, name: Name | None) -> bool:
 
 # "a missile interception test", "missile defence test": what is fired is an interceptor.
 _SHIELDING = words("interception intercept interceptor defense defence")
+_INTERCEPTING = words("intercept interception shootdown")
 
 
 def _team(s: Sentence, i: int) -> bool:
