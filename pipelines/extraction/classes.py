@@ -202,6 +202,16 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
                 return
 
 
+def only_vehicle(d: Draft, r: Reading) -> None:
+    """The one launch vehicle that the article names is what a space launch without a name flew on."""
+    if d.values.get("weapon_name") is not None or len(r.occasions) > 1:
+        return
+    found = [(t, n) for t in r.tagged for n in t.kind("weapon") if n.weapon_class == "SLV" and not n.ordinary]
+    if found and len({n.id for _, n in found}) == 1:
+        t, n = found[0]
+        _set_name(d, r, t, n.start, n.end, n.id)
+
+
 def _in_full(t: Tagged, chosen: Name, said: list[tuple[Tagged, WeaponPhrase, bool]]) -> tuple[Tagged, Name]:
     """The fuller form that a later sentence gives: "Pershing II" for the headline's "Pershing"."""
     brief = t.sentence.lows[chosen.start : chosen.end]

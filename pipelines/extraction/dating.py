@@ -11,7 +11,7 @@ from pipelines.extraction.numbers import ordinal_value
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import ATTACK_NOMINALS, HARD_BARRIERS, SPEECH, SUBORDINATORS
+from pipelines.extraction.vocabulary import ATTACK_NOMINALS, FAILED_FLIGHT, HARD_BARRIERS, SPEECH, SUBORDINATORS
 from pipelines.extraction.wordsets import words
 
 _ORDER = {"monthday": 0, "weekday": 1, "ago": 2, "month": 3, "period": 4, "year": 5, "season": 6}
@@ -23,6 +23,7 @@ _OTHER_EVENTS = words(
     "assassination election elections summit meeting talks visit vote coup crash collision explosion parade"
 )
 _PROMPTED_BY = words("for after following over to avenge avenging despite since before")
+_LEAVING = words("left lifted lifting took taking blasted blasting leaving cleared launch launched liftoff")
 # "its launch centre": the noun in front names no launch.
 _LAUNCH_PLACES = words("center centre pad site facility complex base station range area")
 
@@ -70,6 +71,9 @@ def share_stray_days(t: Tagged, dated: dict[int, list[DateRef]]) -> None:
             if trigger.at < governing < refs[0].start:
                 between = s.lows[trigger.at + 1 : refs[0].start]
                 together = not any(w in HARD_BARRIERS or w in SUBORDINATORS or w in (",", ";") for w in between)
+                # "exploded seconds after it left the pad on Monday": flight and failure are of one day.
+                failed = s.lows[trigger.at] in FAILED_FLIGHT and s.lows[governing] in _LEAVING
+                together = together or (failed and "after" in between and "," not in between)
             else:
                 participle = s.lows[trigger.at].endswith("ing") and s.lows[trigger.at - 1 : trigger.at] == (",",)
                 together = participle and governing < trigger.at and 0 <= trigger.at - refs[-1].end <= 2

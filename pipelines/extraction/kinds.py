@@ -63,7 +63,7 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "space_launch"
     if _north(r, o) and classes <= {"ROCKET", "MISSILE", "BALLISTIC", None} and _carries_satellite(r, o):
         return "space_launch"
-    if "INTERCEPTOR" in classes and {"test", "tests", "tested", "target", "targets"} & words:
+    if "INTERCEPTOR" in classes:  # a defender's own shot founds no occasion
         return "intercept_test"
     if any(f.trigger.lemma == "down" for f in frames) and _INTERCEPTING & words and not {"overnight", "attack"} & words:
         return "intercept_test"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipelines.extraction.announcing import attribute, set_speaker
-from pipelines.extraction.classes import choose_class, choose_name
+from pipelines.extraction.classes import choose_class, choose_name, only_vehicle
 from pipelines.extraction.corrections import overridden
 from pipelines.extraction.counting import set_count
 from pipelines.extraction.draft import Draft
@@ -73,6 +73,8 @@ def _draft(r: Reading, o: Occasion) -> Draft:
     if kind == "test" and d.values.get("weapon_class") == "SLV":
         kind = "space_launch"
         d.set("kind", kind)
+    if kind == "space_launch":
+        only_vehicle(d, r)
     set_site(d, r, o, kind)
     _actor(d, r, o, kind)
     set_times(d, r, o)

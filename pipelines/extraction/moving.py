@@ -78,7 +78,7 @@ def liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
         return _debuts(s, i, weapons)
     if lows[i] in _CARRIES and nxt not in _OFF:
         return _carries(s, i, weapons)
-    if lows[i] in ("took", "takes", "lifting", "blasting") and nxt != "off":
+    if lows[i] in ("took", "takes", "taking", "lifting", "blasting") and nxt != "off":
         return None
     if (
         lows[i] not in ("rocketed", "lift-off", "blast-off")
@@ -100,6 +100,17 @@ def liftoff(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
         return Trigger(i, i, "verb", "launch", after)
     if after is not None and nxt == "off":
         return Trigger(i, i, "liftoff", "liftoff", after, passive=True)
+    return None
+
+
+def _carrier_of(s: Sentence, payload: WeaponPhrase, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase | None:
+    """ "A rocket carrying a satellite exploded", "a rocket bound for the station failed": the rocket did."""
+    if not payload.payload:
+        return None
+    for v in weapons:
+        near = 0 < payload.start - v.end <= 3 and not v.payload and not v.compound
+        if near and (s.lows[v.end] in _CARRYING or s.lows[v.end] == "bound"):
+            return v
     return None
 
 
@@ -146,7 +157,8 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
             landed = s.lows[i].startswith("explod") and nxt in _AT_A_PLACE and w.weapon_class not in ("SLV", "DRONE")
             fallen = s.lows[i] in ("plunged", "fell") and (w.weapon_class == "SLV" or "carrying" in s.lows[w.end : i])
             failed = (s.lows[i] in FAILED_FLIGHT and not landed) or fallen
-            return Trigger(i, i, "hit", "fail" if failed else "hit", w, passive=True)
+            carrier = _carrier_of(s, w, weapons) if failed else None
+            return Trigger(i, i, "hit", "fail" if failed else "hit", carrier or w, passive=True)
         return None
     return None
 

@@ -31,7 +31,7 @@ _SUBJECTS = words(
     launch launches launching missile missiles rocket rockets test tests it attempt satellite projectile
     projectiles firing test-firing test-launch vehicle liftoff booster flight they one another icbm other spacecraft
     second first third mission which that both weapon weapons all two three four each warhead slbm irbm launcher
-    stage starship probe salvo shuttle trial trials
+    stage starship probe salvo shuttle trial trials intercept
     """
 )
 _OTHERS = words(

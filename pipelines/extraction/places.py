@@ -93,7 +93,9 @@ def launch_places(t: Tagged, at: int, *, attack: bool = False) -> list[Place]:
     for k in range(max(0, at - _REACH_LEFT), min(len(s), at + _REACH_RIGHT)):
         if s.lows[k] not in _PREPOSITIONS or (attack and k > at and s.lows[k] != "from"):
             continue
-        if k and (s.lows[k - 1] in _PREPOSITIONS or _distance(s, k)):
+        if s.lows[k] == "off" and s.lows[k + 1 : k + 2] in (("from",), ("at",), ("on",)):
+            continue  # "lifted off from": the next one leads to the place
+        if k and ((s.lows[k - 1] in _PREPOSITIONS and s.lows[k - 1] != "off") or _distance(s, k)):
             continue
         tie = _belongs(t, at, k)
         if not tie:

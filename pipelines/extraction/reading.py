@@ -29,7 +29,7 @@ _RELEVANT = ahocorasick_rs.AhoCorasick(
     """
     missile rocket launch projectile satellite orbit icbm slbm ballistic fire firing blast lift test weapon strik struck
     attack barrage kilomet km mile altitude apogee feet a.m. p.m. spacecraft crash explo fail landed fell flew down
-    impact
+    impact intercept
     zone responsib blame sea location initially earlier revis correct local flight probe shot shoot hit land announces
     """.split()
 )

@@ -299,6 +299,8 @@ def noun_realis(s: Sentence, i: int, start: int, date: DateRef | None) -> Realis
         return "unreal"
     if any(w in MODALS for w in left[-4:]):
         return "unreal"
+    if any(lows[k : k + 3] == ("no", "earlier", "than") for k in range(max(0, start - 12), i)):
+        return "unreal"
     after = lows[i + 1 : i + 3]
     if after[:1] and after[0] in AFTER_UNREAL:
         return "unreal"

@@ -40,6 +40,8 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
                 best = found
     if best is not None and best.name is None and _aimed_at_sea(d, o, best):
         best = None
+    if best is None and kind == "space_launch" and len(r.occasions) == 1:
+        best = _only_spaceport(r)
     best = best or (_home(r, o) if attack else _dateline(r) if kind == "space_launch" and o.role == "main" else None)
     if best is None:
         return
@@ -83,6 +85,15 @@ def _dateline(r: Reading) -> Place | None:
             if n.start == 0 and not t.sentence.in_title and n.form == "launch_site" and t.sentence.words[0].isupper():
                 return Place(t.sentence, n.start, n.end, n, 0)
     return None
+
+
+def _only_spaceport(r: Reading) -> Place | None:
+    """The one launch site that an article on one space launch names."""
+    found = [(t, n) for t in r.tagged for n in t.kind("site") if n.form == "launch_site" and not n.ordinary]
+    if not found or len({n.id for _, n in found}) > 1:
+        return None
+    t, n = found[0]
+    return Place(t.sentence, n.start, n.end, n, 0)
 
 
 def _superseded_site(d: Draft, r: Reading, place: Place) -> None:

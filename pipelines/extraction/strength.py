@@ -47,6 +47,9 @@ _BUSINESS = words("market markets segment business industry")
 _CAPTION = words("file footage image photo pictured picture undated")
 
 
+_DEFENDING = words("shot down downed incoming attack attacks attacked defend defended drone drones houthi hamas")
+
+
 def strong(
     t: Tagged, trigger: Trigger, actor: Name | None, dates: Sequence[DateRef], after: DateRef | None, realis: Realis,
     light: int | None,
@@ -55,7 +58,10 @@ def strong(
     weapon = trigger.weapon
     if weapon is None or weapon.weapon_class == "DRONE" or realis == "general":
         return False
-    if weapon.weapon_class == "INTERCEPTOR" and not any(w.startswith(("test", "target")) for w in t.sentence.lows):
+    trial = any(w.startswith(("test", "target")) for w in t.sentence.lows) or (
+        trigger.passive and bool(t.clocks) and bool(dates) and not _DEFENDING & t.sentence.bag
+    )
+    if weapon.weapon_class == "INTERCEPTOR" and not trial:
         return False  # a defender's shot at what flies in
     if weapon.weapon_class == "SAM" and any(
         w.start - 1 > trigger.at and t.sentence.lows[w.start - 1] == "at" for w in t.weapons

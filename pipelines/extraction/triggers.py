@@ -140,7 +140,8 @@ def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | N
     past = s.lows[i].endswith(("ed", "shot", "sent", "put", "thrust"))
     left = _left_weapon(s, i, weapons)
     if past and left is not None and left[1]:
-        return _checked(s, i, lemma, left[0], passive=True, pronoun=None)
+        own = i - 1 if s.lows[i - 1] in ("it", "they") else None  # "two missiles it fired"
+        return _checked(s, i, lemma, left[0], passive=True, pronoun=own)
     obj = _object(s, i, weapons)
     if obj is not None and not _other_object(s, i, obj.start, lemma):
         return _checked(s, i, lemma, obj, passive=False, pronoun=_pronoun_subject(s, i))

@@ -34,7 +34,7 @@ INFLECTED_PAST = frozenset(
 )
 # What a vehicle does itself: these make an event when the vehicle is new, and details when it is known.
 LIFTOFF = words(
-    "blasts blasted lifts lifted lifting blasting bolted took takes roared roars thundered thunders soared "
+    "blasts blasted lifts lifted lifting blasting bolted took takes taking roared roars thundered thunders soared "
     "soars rocketed rode rides debut debuted carried carries hauled hauls boosted boosts surged surges "
     "lift-off blast-off"
 )
