@@ -95,6 +95,8 @@ def reaches(s: Sentence, end: int, trigger: Trigger) -> bool:
 
 def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], light: int | None) -> list[DateRef]:
     """The dates of the trigger, the most exact first; `light` is the verb that governs a nominal."""
+    if not t.dates:
+        return []
     found = list(dated.get(trigger.at, ()))
     for ref in t.dates:
         # A date inside the phrase: "Saturday's test", "April satellite launch".

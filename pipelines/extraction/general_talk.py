@@ -25,6 +25,7 @@ _TOTAL = 100
 _WORD = re.compile(r"[\w-]+")
 _PRESENT_BE = frozenset({"is", "was", "became", "were", "are"})
 _ROCKETS = frozenset({"rocket", "rockets", "booster", "stage", "vehicle", "launcher"})
+_EVEN = (("when",), ("during",), ("after",))
 _RELATIVES = frozenset({"that", "which", "who"})
 
 
@@ -44,16 +45,14 @@ def imagined(t: Tagged, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
     s, sets = t.sentence, _sets()
     if not dates and not sets["imagined.fiction"].isdisjoint(s.bag):
         return True
-    before = s.lows[max(0, trigger.start - 8) : trigger.start]
-    if trigger.form == "noun" and _feared(before):
+    if trigger.form == "noun" and _feared(s.lows[max(0, trigger.start - 8) : trigger.start]):
         return True
     if trigger.form != "noun" and (_only_possible(s, trigger) or _proposed(s, trigger)):
         return True
-    left = set(s.lows[: trigger.at])
-    if not sets["imagined.drawn"].isdisjoint(left):
-        return True
-    if sets["imagined.message"] & left and not sets["imagined.false"].isdisjoint(s.bag):
-        return True
+    for cue, with_it in (("imagined.drawn", None), ("imagined.message", "imagined.false")):
+        told = not sets[cue].isdisjoint(s.bag) and not sets[cue].isdisjoint(s.lows[: trigger.at])
+        if told and (with_it is None or not sets[with_it].isdisjoint(s.bag)):
+            return True
     return not sets["imagined.crime"].isdisjoint(s.bag) and not t.kind("actor")
 
 
@@ -101,9 +100,10 @@ def in_general(t: Tagged, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
         return True
     if any(d.shape not in ("year", "season") for d in dates):
         return False
-    before = s.lows[max(0, trigger.start - 6) : trigger.start]
-    if any(before[k : k + 2] in (("even", "when"), ("even", "during"), ("even", "after")) for k in range(len(before))):
-        return True  # "The cafe stays open even when a missile attack has cut the power."
+    if "even" in s.bag:
+        before = s.lows[max(0, trigger.start - 6) : trigger.start]
+        if any(w == "even" and before[k + 1 : k + 2] in _EVEN for k, w in enumerate(before)):
+            return True  # "The cafe stays open even when a missile attack has cut the power."
     if trigger.form == "noun":
         return _remembered(s, trigger) or _of_an_era(s)
     return _habit(s, trigger) or _total(s, trigger) or _of_an_era(s)
@@ -154,9 +154,14 @@ def _remembered(s: Sentence, trigger: Trigger) -> bool:
     return relative is not None and not sets["memory.hurt"].isdisjoint(before[relative:])
 
 
-def discounted(title: str, s: Sentence, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
-    """Whether the headline takes back what the sentence says: an old shot by its name, a false alarm."""
-    sets, heading = _sets(), frozenset(_WORD.findall(title.lower()))
+def title_words(title: str) -> frozenset[str]:
+    """The words of a headline in lower case."""
+    return frozenset(_WORD.findall(title.lower()))
+
+
+def discounted(heading: frozenset[str], s: Sentence, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
+    """Whether the words of the headline take back what the sentence says: an old shot by its name, a false alarm."""
+    sets = _sets()
     old = sets["past.occasions"]
     if not dates and not (old.isdisjoint(heading) and old.isdisjoint(s.bag)):
         return True

@@ -29,6 +29,8 @@ from pipelines.extraction.wordsets import words
 
 # The title and this many sentences after it count as the lead.
 LEAD_SENTENCES = 4
+# Where the lead ends in a text that has none: the later sections of a compilation.
+NO_LEAD = -1
 _TOOK_PLACE = frozenset({"place", "happened", "occurred", "carried", "conducted", "held"})
 AnchorOf = Callable[[Frame], Anchor | None]
 
@@ -348,7 +350,7 @@ def _assign_roles(found: list[Occasion], anchor_of: Callable[[Frame], Anchor | N
         newer = top or max(newest.values(), default="")
         after = after or (bool(newer) and iso != newer and all(earlier_words(f) for f in o.frames))
         o.role = "background" if old or stale or not in_lead(o.first, lead_end) or after else "main"
-    if found and not any(o.role == "main" for o in found):
+    if found and lead_end != NO_LEAD and not any(o.role == "main" for o in found):
         first = found[0]
         anchor = anchor_of(first.first)
         if first.resolved is None or anchor is None or _recent(first.resolved.iso, anchor):

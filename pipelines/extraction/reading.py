@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import ahocorasick_rs
@@ -13,10 +13,10 @@ from pipelines.extraction.attach import nearest
 from pipelines.extraction.captions import is_credited
 from pipelines.extraction.fitting import same_actor
 from pipelines.extraction.frames import Frame, find_frames
-from pipelines.extraction.general_talk import discounted
+from pipelines.extraction.general_talk import discounted, title_words
 from pipelines.extraction.names import Name, find_hits, names_in
 from pipelines.extraction.occasion import Occasion
-from pipelines.extraction.occasions import LEAD_SENTENCES, date_of, gather
+from pipelines.extraction.occasions import LEAD_SENTENCES, NO_LEAD, date_of, gather
 from pipelines.extraction.places import launch_places
 from pipelines.extraction.responsibility import name_attackers
 from pipelines.extraction.sentences import spans, tokenise
@@ -33,21 +33,22 @@ _RELEVANT = ahocorasick_rs.AhoCorasick(
     zone responsib blame sea location initially earlier revis correct local flight probe shot shoot hit land announces
     """.split()
 )
-# Beyond this many relevant sentences an article is a compilation; the rest adds no occasion worth its time.
-MAX_RELEVANT = 400
-# So many accounts of launches make a chronicle; what follows them is detail at most.
-MAX_FRAMES = 120
+# A longer text is a compilation, read section by section: inside one, time grows with the square of what it tells.
+# No article of the gold has half as many of either.
+SECTION_SENTENCES = 240
+SECTION_FRAMES = 120
 
 
 @dataclass
 class Reading:
-    """What the grammar found in one article."""
+    """What the grammar found in one article, or in one section of a very long one."""
 
     article: Article
     body: str
     tagged: list[Tagged]
     frames: list[Frame]
     occasions: list[Occasion]
+    zone: str | None = None
     owners: dict[int, list[tuple[int, Occasion | None]]] = field(default_factory=dict)
     focus: dict[int, Occasion | None] = field(default_factory=dict)
 
@@ -62,26 +63,41 @@ class Reading:
         return next(o for p, o in points if p == at)
 
 
-def read(article: Article) -> Reading:
-    """Read the article: tag, frame, gather."""
+def read(article: Article) -> list[Reading]:
+    """Read the article: tag, frame, gather. It is one section, unless it is longer than any single report."""
     body = article.body
     hits = find_hits(body)
     korean = any(_korean(h) for h in hits)
-    tagged = _tag_relevant(body, len(article.title), hits, korean)
+    heading, war = title_words(article.title), _both_at_war(article, hits)
+    out: list[Reading] = []
+    section: list[Tagged] = []
+    frames: list[Frame] = []
+    for t in _tag_relevant(body, len(article.title), hits, korean):
+        section.append(t)
+        for f in find_frames(t):
+            if discounted(heading, f.sentence, f.trigger, f.dates):
+                f = replace(f, strong=False)
+            frames.append(replace(f, actor=None) if war and _of_a_supplier(f) else f)
+        if len(section) >= SECTION_SENTENCES or len(frames) >= SECTION_FRAMES:
+            out.append(_gathered(article, body, section, frames, out))
+            section, frames = [], []
+    if section or not out:
+        out.append(_gathered(article, body, section, frames, out))
+    return out
+
+
+def _gathered(
+    article: Article, body: str, tagged: list[Tagged], frames: list[Frame], before: Sequence[Reading]
+) -> Reading:
+    """The reading of one section; only the first has the headline and the lead."""
     first_body = next((t.sentence.index for t in tagged if not t.sentence.in_title), 1)
-    lead_end = min(first_body, 3) + LEAD_SENTENCES
-    frames = [f for t in tagged for f in find_frames(t)][:MAX_FRAMES]
-    frames = [
-        replace(f, strong=False) if discounted(article.title, f.sentence, f.trigger, f.dates) else f for f in frames
-    ]
-    if _both_at_war(article, hits):
-        frames = [replace(f, actor=None) if _of_a_supplier(f) else f for f in frames]
-    zones = _Zones(article, tagged, frames)
+    lead_end = min(first_body, 3) + LEAD_SENTENCES if not before else NO_LEAD
+    zones = _Zones(article, tagged, frames, before[0].zone if before else None)
     occasions = gather(frames, zones.anchor, lead_end)
     name_attackers(occasions, tagged, lead_end)
     for o in occasions:
         o.site_zone = zones.of_occasion(o)
-    reading = Reading(article, body, tagged, frames, occasions)
+    reading = Reading(article, body, tagged, frames, occasions, zones.default)
     _assign(reading, zones)
     return reading
 
@@ -112,8 +128,7 @@ def _korean(hit: Hit) -> bool:
     return hit.kind == "speaker" and speakers()[hit.id].country in ("PRK", "KOR")
 
 
-def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: bool) -> list[Tagged]:
-    tagged: list[Tagged] = []
+def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: bool) -> Iterator[Tagged]:
     lowered = body.lower()
     if len(lowered) != len(body):  # a letter whose lower case is two: keep the offsets
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in body)
@@ -122,6 +137,7 @@ def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: boo
     matches = _RELEVANT.find_matches_as_indexes(lowered)
     marks = [start for _, start, _ in matches if start == 0 or not lowered[start - 1].isalpha()]
     at = mark = 0
+    read_before: set[str] = set()
     for index, (start, end) in enumerate(spans(body, title_length)):
         while at < len(hits) and hits[at].start < start:
             at += 1
@@ -135,24 +151,27 @@ def _tag_relevant(body: str, title_length: int, hits: Sequence[Hit], korean: boo
         spoken = mark < len(marks) and marks[mark] < end
         if not spoken and not any(h.kind == "weapon" for h in inside):
             continue
+        written = body[start:end]
+        if written in read_before:
+            continue  # a summary, a caption or a teaser that the page repeats word for word
+        read_before.add(written)
         s = tokenise(body, index, start, end, end <= title_length)
         if len(s):
             caption = not s.in_title and is_credited(body, start, end)
-            tagged.append(tag(s, names_in(s, inside, korean), caption=caption))
-        if len(tagged) >= MAX_RELEVANT:
-            break
-    return tagged
+            yield tag(s, names_in(s, inside, korean), caption=caption)
 
 
 class _Zones:
     """The zone of each frame's launch place: its site's, its actor's, or the article's first."""
 
-    def __init__(self, article: Article, tagged: Sequence[Tagged], frames: Sequence[Frame]) -> None:
+    def __init__(
+        self, article: Article, tagged: Sequence[Tagged], frames: Sequence[Frame], default: str | None
+    ) -> None:
         self._article = article
         self._tagged = {t.sentence.index: t for t in tagged}
         self._anchors: dict[str | None, Anchor | None] = {}
         self._sites: dict[tuple[int, int], Name | None] = {}
-        self._default = next((f.actor.zone for f in frames if f.strong and f.actor), None)
+        self.default = default or next((f.actor.zone for f in frames if f.strong and f.actor), None)
         self._by_actor: dict[str, str] = {}
         for f in frames:
             if f.actor is not None and f.actor.id not in self._by_actor:
@@ -188,7 +207,7 @@ class _Zones:
             return site.zone
         if frame.actor is not None:
             return self._by_actor.get(frame.actor.id, frame.actor.zone)
-        return self._default
+        return self.default
 
     def of_occasion(self, occasion: Occasion) -> str | None:
         """The zone of the first launch place that its frames name, else that of its first frame."""
