@@ -35,7 +35,7 @@ def set_speaker(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged]) ->
         return
     s, who = found[0]
     if who.office is None and who.country is not None:
-        found += [(t.sentence, x) for t in r.tagged for x in _offices(r, o, t)]
+        found += [(t.sentence, x) for t in r.told(o) for x in _offices(r, o, t)]
         office = next((x for x in found if x[1].office is not None and x[1].country == who.country), None)
         s, who = office or (s, who)
     _announce(d, s, who)

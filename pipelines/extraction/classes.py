@@ -60,7 +60,7 @@ def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagg
         if w is not None and any(at == f.trigger.at and p is o for at, p in owners):
             out.append((tagged[f.sentence.index], w, False))
     own |= {(f.sentence.index, w.start) for f in r.frames for w in (f.trigger.weapon,) if w is not None and f.strong}
-    for t in r.tagged:
+    for t in r.told(o):
         points = r.owners.get(t.sentence.index, [])
         if not any(p is o for _, p in points) and (points or r.focus.get(t.sentence.index) is not o):
             continue

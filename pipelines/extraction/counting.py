@@ -44,7 +44,7 @@ def _with_others(r: Reading, o: Occasion, f: Frame, c: Count) -> Count:
     w = f.trigger.weapon
     if w is None or w.count is not c or c.low is None or c.high != c.low or f.trigger.form != "verb":
         return c
-    t = next(t for t in r.tagged if t.sentence is f.sentence)
+    t = r.by_index[f.sentence.index]
     low, end = c.low, w.end
     for other in t.weapons:
         if other.start < end:
@@ -62,7 +62,7 @@ def _with_others(r: Reading, o: Occasion, f: Frame, c: Count) -> Count:
 
 def _told_later(d: Draft, r: Reading, o: Occasion) -> bool:
     """ "The two missiles flew …": a number told after a bare plural."""
-    for t in r.tagged:
+    for t in r.told(o):
         for w in t.weapons:
             c = w.count
             if c is None or c.low is None or c.low < 2 or (c.low == 2 and c.high is None) or c.ordinal or w.compound:

@@ -33,7 +33,7 @@ def set_times(d: Draft, r: Reading, o: Occasion) -> None:
     zone = o.site_zone or (actor.time_zone if actor is not None else None)
     times: list[str] = []
     stated: list[tuple[str, Tagged, Clock, str, int | None]] = []
-    for t in r.tagged:
+    for t in r.told(o):
         old = overridden(t.sentence)
         previous: Clock | None = None
         for clock in t.clocks:
@@ -104,7 +104,7 @@ def shifted_day(r: Reading, o: Occasion) -> str | None:
     f, ref, zone = o.ref_frame, o.ref, o.site_zone
     if f is None or ref is None or zone is None or ref.shape not in ("weekday", "monthday"):
         return None
-    t = next(t for t in r.tagged if t.sentence is f.sentence)
+    t = r.by_index[f.sentence.index]
     if any(c.local or c.zone_name is None for c in t.clocks):
         return None
     for clock in t.clocks:
@@ -140,7 +140,7 @@ def _no_launch_time(t: Tagged, at: int) -> bool:
 def set_measures(d: Draft, r: Reading, o: Occasion) -> None:
     """Distances flown, heights reached, speeds and durations, in the order of the text."""
     found: dict[str, list[tuple[float, Tagged, int, int, str, int | None]]] = {}
-    for t in r.tagged:
+    for t in r.told(o):
         old = overridden(t.sentence)
         for q in measured(t):
             name = _FIELDS.get(q.measure)

@@ -10,7 +10,7 @@ from pipelines.extraction.trajectory import direction_at, landing_at
 
 def set_trajectory(d: Draft, r: Reading, o: Occasion) -> None:
     """Set where it flew and where it came down."""
-    for t in r.tagged:
+    for t in r.told(o):
         hit = direction_at(t)
         if hit is not None and "direction" not in d.values and r.owner(t, hit[0], hit[1]) is o:
             d.set("direction", hit[2])

@@ -185,9 +185,8 @@ def _at_war(r: Reading, o: Occasion) -> bool:
 
 def _from_spaceport(r: Reading, o: Occasion) -> bool:
     """Whether an unspecified rocket left a site for space launches."""
-    tagged = {t.sentence.index: t for t in r.tagged}
     for f in o.frames:
-        for place in launch_places(tagged[f.sentence.index], f.trigger.at):
+        for place in launch_places(r.by_index[f.sentence.index], f.trigger.at):
             if place.name is not None and place.name.form == "launch_site":
                 return True
     return False
@@ -207,9 +206,8 @@ def _answered(o: Occasion) -> bool:
 
 def _from_a_front(r: Reading, o: Occasion) -> bool:
     """Whether it left a land whose groups fire at a neighbour: Gaza, Lebanon, Yemen, Syria, Iraq."""
-    tagged = {t.sentence.index: t for t in r.tagged}
     for f in o.frames:
-        for place in launch_places(tagged[f.sentence.index], f.trigger.at, attack=True):
+        for place in launch_places(r.by_index[f.sentence.index], f.trigger.at, attack=True):
             if place.name is not None and place.name.country in _FRONTS:
                 return True
     return False

@@ -57,7 +57,7 @@ def _borrow(d: Draft, other: Draft) -> None:
 
 def _draft(r: Reading, o: Occasion) -> Draft:
     d = Draft(r.body)
-    tagged = {t.sentence.index: t for t in r.tagged}
+    tagged = r.by_index
     for f in o.frames:
         w = f.trigger.weapon
         start = min(f.trigger.start, w.start if w else f.trigger.start)
@@ -153,7 +153,7 @@ def _date(d: Draft, r: Reading, o: Occasion) -> None:
 
 def _overrides(r: Reading, o: Occasion) -> bool:
     """Whether a sentence about the occasion overrides something said before."""
-    for t in r.tagged:
+    for t in r.told(o):
         points = r.owners.get(t.sentence.index, [])
         about = any(p is o for _, p in points) or (not points and r.focus.get(t.sentence.index) is o)
         if about and any(_tells(t, a, b) for a, b in overridden(t.sentence)):

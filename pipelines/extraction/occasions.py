@@ -319,7 +319,9 @@ def _merge(found: list[Occasion]) -> list[Occasion]:
 
 
 def _one(a: Occasion, b: Occasion) -> bool:
-    if not same_actor(a.actor, b.actor) or a.resolved is None or b.resolved is None:
+    if a.resolved is None or b.resolved is None or not same_actor(a.actor, b.actor):
+        return False
+    if a.resolved.iso != b.resolved.iso and not (a.inferred or b.inferred):
         return False
     if any(other_rockets(a, f) for f in b.frames):
         return False

@@ -51,16 +51,29 @@ class Reading:
     zone: str | None = None
     owners: dict[int, list[tuple[int, Occasion | None]]] = field(default_factory=dict)
     focus: dict[int, Occasion | None] = field(default_factory=dict)
+    by_index: dict[int, Tagged] = field(default_factory=dict)
+    _owned: dict[tuple[int, int, int], Occasion | None] = field(default_factory=dict)
+    _told: dict[int, list[Tagged]] = field(default_factory=dict)
 
     def owner(self, t: Tagged, start: int, end: int) -> Occasion | None:
         """The occasion that tokens `start` to `end` of the sentence speak of."""
-        points = self.owners.get(t.sentence.index, [])
-        if not points:
-            return self.focus.get(t.sentence.index)
-        at = nearest(t.sentence, start, end, [p for p, _ in points])
-        if at is None:
-            return self.focus.get(t.sentence.index)
-        return next(o for p, o in points if p == at)
+        key = (t.sentence.index, start, end)
+        if key not in self._owned:
+            points = self.owners.get(t.sentence.index, [])
+            at = nearest(t.sentence, start, end, [p for p, _ in points]) if points else None
+            self._owned[key] = self.focus.get(t.sentence.index) if at is None else next(o for p, o in points if p == at)
+        return self._owned[key]
+
+    def told(self, o: Occasion) -> list[Tagged]:
+        """The sentences of which anything can be the occasion's, in the order of the text."""
+        if not self._told:
+            for t in self.tagged:
+                about = {id(p): p for _, p in self.owners.get(t.sentence.index, ())}
+                focus = self.focus.get(t.sentence.index)
+                about[id(focus)] = focus
+                for key in about:
+                    self._told.setdefault(key, []).append(t)
+        return self._told.get(id(o), [])
 
 
 def read(article: Article) -> list[Reading]:
@@ -97,7 +110,8 @@ def _gathered(
     name_attackers(occasions, tagged, lead_end)
     for o in occasions:
         o.site_zone = zones.of_occasion(o)
-    reading = Reading(article, body, tagged, frames, occasions, zones.default)
+    by_index = {t.sentence.index: t for t in tagged}
+    reading = Reading(article, body, tagged, frames, occasions, zones.default, by_index=by_index)
     _assign(reading, zones)
     return reading
 

@@ -94,7 +94,7 @@ def _one_of_several(d: Draft, seen: Mapping[Sign, _Proof]) -> bool:
 
 def _proofs(r: Reading, o: Occasion, attack: bool) -> dict[Sign, _Proof]:
     seen: dict[Sign, _Proof] = {}
-    for t in r.tagged:
+    for t in r.told(o):
         s = t.sentence
         points = r.owners.get(s.index, [])
         own = any(p is o for _, p in points)

@@ -22,7 +22,7 @@ def set_site(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     """Set the site as written and its id."""
     best: Place | None = None
     attack = kind == "attack"
-    for t in r.tagged:
+    for t in r.told(o):
         old = overridden(t.sentence)
         points = [at for at, owner in r.owners.get(t.sentence.index, ()) if owner is o]
         told_on = not r.owners.get(t.sentence.index) and r.focus.get(t.sentence.index) is o
