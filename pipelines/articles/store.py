@@ -52,15 +52,19 @@ def content_hash(article: Article) -> str:
     return xxhash.xxh3_128_hexdigest("\x00".join((article.title, article.text, stated)).encode("utf-8", "replace"))
 
 
+def _storable(text: str) -> str:
+    """A text as PostgreSQL can hold it: without NUL and lone surrogates; both come from wrong charsets."""
+    if text.isascii() and "\x00" not in text:
+        return text
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
 def clean(article: Article, now: datetime) -> tuple[Article, list[tuple[str, str]]]:
     """The article as it can be kept, and the defects found: no_date, future_date, empty_text."""
     found: list[tuple[str, str]] = []
-    # PostgreSQL holds neither NUL nor lone surrogates; both come from wrong charsets.
-    keep = {
-        name: getattr(article, name).replace("\x00", "").encode("utf-8", "replace").decode()
-        for name in ("title", "text", "url", "publisher")
-    }
-    article = replace(article, **keep)
+    title, body, url, publisher = map(_storable, (article.title, article.text, article.url, article.publisher))
+    if (title, body, url, publisher) != (article.title, article.text, article.url, article.publisher):
+        article = replace(article, title=title, text=body, url=url, publisher=publisher)
     if article.published_at is None:
         found.append(("no_date", ""))
     elif article.published_at > now + _FUTURE:
@@ -114,21 +118,24 @@ def _store_layer(connection: Connection, layer: Mapping[str, Article], source_id
         "content_hash text) ON COMMIT DROP"
     )
     copy_rows(connection, "incoming", _COLUMNS, rows)
-    connection.exec_driver_sql(
-        "INSERT INTO raw.article_revisions (article_id, revision_no, title, text, published_at, published_precision, "
-        "content_hash, seen_at) SELECT a.article_id, a.revision_no, a.title, a.text, a.published_at, "
-        "a.published_precision, a.content_hash, coalesce(a.revised_at, a.first_seen_at) "
-        "FROM raw.articles AS a JOIN incoming AS i USING (article_id) WHERE a.content_hash <> i.content_hash"
-    )
-    revised = connection.exec_driver_sql(
-        "UPDATE raw.articles AS a SET title = i.title, text = i.text, published_at = i.published_at, "
-        "published_precision = i.published_precision, content_hash = i.content_hash, "
-        "language = coalesce(i.language, a.language), revision_no = a.revision_no + 1, revised_at = now() "
-        "FROM incoming AS i WHERE a.article_id = i.article_id AND a.content_hash <> i.content_hash"
-    ).rowcount
     names = ", ".join(_COLUMNS)
     new = connection.exec_driver_sql(
         f"INSERT INTO raw.articles ({names}) SELECT {names} FROM incoming ON CONFLICT (article_id) DO NOTHING"
     ).rowcount
+    revised = 0
+    # A crawl's news is mostly new: only what was there before can be a revision.
+    if new < len(layer):
+        connection.exec_driver_sql(
+            "INSERT INTO raw.article_revisions (article_id, revision_no, title, text, published_at, "
+            "published_precision, content_hash, seen_at) SELECT a.article_id, a.revision_no, a.title, a.text, "
+            "a.published_at, a.published_precision, a.content_hash, coalesce(a.revised_at, a.first_seen_at) "
+            "FROM raw.articles AS a JOIN incoming AS i USING (article_id) WHERE a.content_hash <> i.content_hash"
+        )
+        revised = connection.exec_driver_sql(
+            "UPDATE raw.articles AS a SET title = i.title, text = i.text, published_at = i.published_at, "
+            "published_precision = i.published_precision, content_hash = i.content_hash, "
+            "language = coalesce(i.language, a.language), revision_no = a.revision_no + 1, revised_at = now() "
+            "FROM incoming AS i WHERE a.article_id = i.article_id AND a.content_hash <> i.content_hash"
+        ).rowcount
     connection.execute(text("DROP TABLE incoming"))
     return StoreCounts(new=new, revised=revised, unchanged=len(layer) - new - revised)

@@ -19,8 +19,9 @@ def _cell(value: Any) -> str:
         return ""
     if type(value) is int:
         return str(value)
+    text = value if type(value) is str else str(value)
     # PostgreSQL's text holds no NUL; a page that carries one keeps everything else.
-    return '"' + str(value).replace("\x00", "").replace('"', '""') + '"'
+    return '"' + text.replace("\x00", "").replace('"', '""') + '"'
 
 
 def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
