@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from pipelines.extraction.clocks import ZONES
 from pipelines.extraction.dates import DateRef
@@ -133,14 +133,25 @@ def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], l
 
 
 _LAUNCH = words("launch liftoff lift-off blastoff blast-off takeoff take-off launching")
+_FLIGHTS = words("launch flight test mission launching test-launch test-flight")
+
+
+def _within(lows: Sequence[str], at: int) -> bool:
+    """Whether the noun at `at` stands in "on its …", "in a …", "during the …"."""
+    for k in range(at - 1, max(0, at - 5), -1):
+        if lows[k] in ("its", "a", "an", "their", "the"):
+            return lows[k - 1] in ("on", "in", "during")
+    return False
 
 
 def _of_its_launch(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
     """ "It malfunctioned five minutes after launch today": the day of the launch that the clause names."""
     lows = t.sentence.lows
     for o in t.triggers:
-        near = trigger.at < o.at <= trigger.at + 14 and lows[o.at] in _LAUNCH and o.weapon is None and o.at in dated
-        led = near and lows[o.start - 1] in ("after", "into", "following", "of", "during")
+        near = trigger.at < o.at <= trigger.at + 16 and o.weapon is None and o.at in dated
+        led = near and lows[o.at] in _LAUNCH and lows[o.start - 1] in ("after", "into", "following", "of", "during")
+        # "It exploded on its maiden flight Wednesday", "shot off a submarine in a test launch last month"
+        led = led or (near and lows[o.at] in _FLIGHTS and _within(lows, o.at))
         if led and not any(w in HARD_BARRIERS or w == "," for w in lows[trigger.at + 1 : o.start]):
             return list(dated[o.at])
     return []

@@ -29,6 +29,7 @@ from pipelines.extraction.vocabulary import (
     ATTACK_NOMINALS,
     CONDUCT,
     HARD_BARRIERS,
+    MODALS,
     PLURAL_NOMINALS,
     SPEECH,
     SUBORDINATORS,
@@ -42,6 +43,8 @@ _ATTACKING = words("launched launches launching unleashed unleashes unleashing r
 _OFF = words("scrubbed delayed postponed cancelled canceled aborted halted suspended scheduled planned expected")
 # The object of a light verb ends at one of these: "launched air raids in response to rocket fire".
 _BEYOND_OBJECT = words(", it they he response to by from against into during at")
+# "to hold missile tests", "will conduct a launch": only what governs the infinitive says whether it was done.
+_TO_DO = words("hold conduct stage perform carry run make undertake")
 _PASSIVE_LIGHT = words("completed conducted carried held staged made took performed occurred happened")
 
 
@@ -103,6 +106,8 @@ def find_frames(t: Tagged) -> list[Frame]:
             continue
         listed = last is not None and last[0].shape == ref.shape == "monthday" and ref.start == last[0].end + 1
         at = governor(s, ref.start, ref.end, t.predicates, nominals, ref.possessive)
+        if at is not None and s.lows[at] == "test" and at + 1 in nominals:
+            at += 1  # "on Oct. 25 a test launch"
         if listed and last is not None and s.lows[ref.start - 1] in ("and", ","):
             at = last[1]  # "on May 4, 9 and 12": one list
         last = ref, at
@@ -254,6 +259,8 @@ def light_verb(t: Tagged, trigger: Trigger) -> int | None:
     nouns = {x.at for x in t.triggers if x.form == "noun"}
     for k in range(trigger.start - 1, max(-1, trigger.start - 9), -1):
         word = s.lows[k]
+        if word in _TO_DO and k and (s.lows[k - 1] == "to" or s.lows[k - 1] in MODALS):
+            return k
         if (word in CONDUCT and k not in nouns) or (word == "had" and k == trigger.start - 1):
             return k
         if word == "ahead" and s.lows[k - 1 : k] in (("went",), ("goes",), ("going",)) and "with" in s.lows[k : k + 9]:

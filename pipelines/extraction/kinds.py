@@ -25,6 +25,7 @@ _ATTACK = words(
     """
     attack attacks attacked killed killing injured wounded retaliation retaliatory strikes struck hit hits
     hitting airstrikes damaged dead casualties siren sirens intercepted barrage militants rebels war residential
+    rebel insurgents insurgent rebel-held opposition-held
     civilians
     shelling pound pounded into-israel shelled bombardment
     """
@@ -219,7 +220,7 @@ def _drilled(o: Occasion) -> bool:
         lows = f.sentence.lows
         if _in_a_drill(f):
             return True
-        near = lows[max(0, f.trigger.at - 12) : f.trigger.at + 13]
+        near = lows[max(0, f.trigger.at - 12) : f.trigger.at + 20]
         simulated = {"simulate", "simulated", "simulations", "simulation"} | (
             {"simulating"} if f.said_by_actor else set()
         )
@@ -251,6 +252,14 @@ def _aimed(s: Sentence, k: int) -> bool:
     return k < len(s) and (s.lows[k] in ("its", "their", "the") or s.words[k][0].isupper())
 
 
+_HOURS = words("about around approximately dawn dusk night noon midday midnight sunrise sunset nightfall")
+
+
+def _at_a_time(lows: Sequence[str], k: int) -> bool:
+    """ "fired two missiles at 5:35 a.m.", "at dawn": when, not whom."""
+    return k < len(lows) and (lows[k][0].isdigit() or lows[k] in _HOURS)
+
+
 def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
     """Whether the missiles went at or into another actor's land."""
     for f in o.frames:
@@ -261,7 +270,10 @@ def _targeted(o: Occasion, tagged: dict[int, Tagged]) -> bool:
         if _at_targets_in_a_land(s.lows[f.trigger.at : f.trigger.at + 12]):
             return True
         passive = f.trigger.passive and s.lows[f.trigger.at + 1 : f.trigger.at + 3]
-        if after in ("at", "against") or (passive and passive[0] == "at" and _aimed(s, f.trigger.at + 2)):
+        clock = after == "at" and w is not None and _at_a_time(s.lows, w.end + 1)
+        if (after in ("at", "against") and not clock) or (
+            passive and passive[0] == "at" and _aimed(s, f.trigger.at + 2)
+        ):
             aim = s.lows[f.trigger.at : f.trigger.at + 12]
             if not any(
                 w in ("mock-up", "mockup", "dummy", "replica", "target", "targets", "drone", "hulk") for w in aim

@@ -150,7 +150,7 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
         if gap[:1] and gap[0] in _CARRYING and len(gap) <= reach:
             gap = () if not any(g in VERB_LEMMA or g in SUBORDINATORS or g in HARD_BARRIERS for g in gap) else gap
         if w.payload and s.lows[i] in FAILED_FLIGHT:
-            w = _its_rocket(s, w, weapons)
+            w = its_rocket(s, w, weapons)
         plain = all(g in ADVERBS or g.endswith("ly") or g in ("that", "which", *_QUOTES) for g in gap)
         passive = any(g in ("was", "were", "been", "be", "is", "are") for g in gap)
         if plain and len(gap) <= 4 and not passive:
@@ -163,7 +163,7 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
     return None
 
 
-def _its_rocket(s: Sentence, payload: WeaponPhrase, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase:
+def its_rocket(s: Sentence, payload: WeaponPhrase, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase:
     """Of "a rocket carrying two satellites exploded" the rocket exploded."""
     for v in reversed(weapons):
         gap = s.lows[v.end : payload.start]

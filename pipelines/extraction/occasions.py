@@ -56,7 +56,9 @@ def in_lead(frame: Frame, lead_end: int) -> bool:
 def gather(frames: Sequence[Frame], anchor_of: AnchorOf, lead_end: int) -> list[Occasion]:
     """The occasions of an article, main ones first, each group in the order of the text."""
     found: list[Occasion] = []
-    for frame in frames:
+    # "A day after …" counts back from the launch that the article goes on to tell.
+    later = [f for f in frames if f.after is not None and not f.dates and f.base is None and not f.after.vague]
+    for frame in [f for f in frames if not any(f is x for x in later)] + later:
         if frame.strong or (frame.topical and found):
             _place(found, frame, anchor_of(frame), lead_end)
     found = [o for o in found if not _old_after_all(o, frames, lead_end)]

@@ -58,7 +58,7 @@ _PREDICATING = words(
     is are isn't requires means costs would can remains has
     """
 )
-_HABITUALLY = words("regularly routinely often frequently repeatedly always typically")
+_HABITUALLY = words("regularly periodically occasionally routinely often frequently repeatedly always typically")
 _HAVE = frozenset({"have", "has", "had", "having"})
 
 

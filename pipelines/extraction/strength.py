@@ -75,7 +75,7 @@ def strong(
     dated = weapon.name is not None and weapon.base == "ROCKET" and any(d.shape == "monthday" for d in dates)
     if trigger.lemma == "test" and trigger.form == "verb" and weapon.weapon_class == "SLV" and not dated:
         return False  # engines, tanks and models are tested; a test flight is launched or flown
-    timed = any(d.shape not in ("year", "season") for d in dates)
+    timed = any(d.shape not in ("year", "season") for d in dates) or (after is not None and not after.vague)
     before = t.sentence.lows[max(0, trigger.at - 3) : trigger.at]
     bare = weapon.plural and weapon.determiner is None and weapon.count is None and not weapon.salvo
     gerund = t.sentence.lows[trigger.at].endswith("ing") and trigger.form == "verb"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipelines.extraction.calendar_terms import MONTHS, WEEKDAYS
 from pipelines.extraction.defended import DEFENDING, STRICKEN, find_defended
-from pipelines.extraction.moving import STRUCK_IN_TITLES, followed, liftoff, moved
+from pipelines.extraction.moving import STRUCK_IN_TITLES, followed, its_rocket, liftoff, moved
 from pipelines.extraction.names import Name
 from pipelines.extraction.nominals import find_nominal, is_noun
 from pipelines.extraction.numbers import SALVO
@@ -269,7 +269,8 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
     for w in reversed(weapons):
         if w.end > i or w.compound:
             continue
-        gap = _without_relative(s.lows[w.end : i])
+        gap = _without_relative(_without_aside(s.lows[w.end : i]))
+        w = its_rocket(s, w, weapons) if w.payload else w
         if len(gap) > 9:
             return None
         gap = _without_attempt(gap)
@@ -287,12 +288,26 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
             return (w, True) if len(core) <= 3 and "," not in gap and not other else None
         # "fired a missile was on April 13, when it tested": another clause has its own subject.
         other_clause = any(c in SUBORDINATORS or c in PRONOUNS for c in core)
+        if passive and gap[-1] == "and" and len(core) <= 6 and not {"who", "it", "they", "he", "but"} & set(core):
+            return w, True  # "the Qiam, which was built at home and test-fired last August"
         if passive and len(core) <= 5 and "," in gap and not other_clause:
             return w, True
         # "the missile on Saturday was fired"
         dated = passive and gap[-1] in _PASSIVE and len(core) <= 4 and core[0] in ("on", "early", "late", "in")
         return (w, True) if dated else None
     return None
+
+
+_DASHES = frozenset({"–", "—", "-"})
+
+
+def _without_aside(gap: tuple[str, ...]) -> tuple[str, ...]:
+    """ "the missiles – 10 in total – fired by" reads as "the missiles fired by"."""
+    if len(gap) < 3 or len(gap) > 12:
+        return gap
+    if gap[0] in _DASHES and (gap[-1] in _DASHES or gap[-1] == ","):
+        return ()
+    return () if gap[0] == "(" and gap[-1] == ")" else gap
 
 
 def _without_relative(gap: tuple[str, ...]) -> tuple[str, ...]:
@@ -307,6 +322,8 @@ def _without_attempt(gap: tuple[str, ...]) -> tuple[str, ...]:
     for k in range(len(gap) - 1):
         if gap[k] in _THOUGHT and gap[k + 1] == "to":
             return gap[k + 2 :]  # "a missile believed to have been fired"
+        if gap[k] in ("claims", "claimed", "boasts", "boasted") and gap[k + 1] == "to":
+            return gap[:k] + gap[k + 2 :]  # "that the North claims to have tested"
         if gap[k] in ("tried", "attempted", "failed", "managed") and gap[k + 1] == "to":
             return gap[:k] + gap[k + 2 :]
     return gap
