@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pipelines.extraction.effects import doing_verb
 from pipelines.extraction.names import Name
 from pipelines.extraction.sentences import Sentence
+from pipelines.extraction.subjects import antecedent, filler, subject_of
 from pipelines.extraction.tagged import Tagged
 from pipelines.extraction.trigger import Trigger
 from pipelines.extraction.vocabulary import (
-    ADVERBS,
     ATTACK_NOMINALS,
     HARD_BARRIERS,
     SPEECH,
@@ -18,34 +18,12 @@ from pipelines.extraction.vocabulary import (
     VERB_LEMMA,
     WITNESS,
 )
-from pipelines.extraction.wordsets import words
 
-_OBLIQUE = words(
-    "in on at toward towards over near against between with to into amid off for around under outside inside "
-    "across like of by from about throughout among via past onto upon amongst beyond aboard including"
-)
-# Between "by" or a preposition and the actor.
-_FILLERS = words(
-    """
-    the a an both neighboring nuclear-armed rival communist iran-backed iranian-backed militant militants group
-    lebanese yemeni russian-backed neighbouring reclusive isolated
-    """
-)
-_LOCATING = words(
-    "in from at over toward towards near against into on across around off including throughout outside inside"
-)
 # States that fire from their own soil: "a missile launch from Iran" is Iran's. A rocket from Lebanon is not.
 _OWN_SOIL = frozenset({"PRK", "IRN", "RUS", "CHN", "PAK", "IND", "KOR"})
 # Lands whose armed groups fire at a neighbour.
 _FRONTS = frozenset({"LBN", "SYR", "YEM", "IRQ"})
-_FAR = 40
 _BLAMING = frozenset({"blamed", "blames", "blaming"})
-_COUNTING_WORDS = words("the a one two three four five six seven eight nine ten several dozens more many other")
-_STRIKES = words(
-    """
-    killed killing kills wounded wounding injured injuring arrested detained captured shelled bombed attacked targeted
-    """
-)
 
 
 def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | None, bool]:
@@ -62,17 +40,13 @@ def _without_dateline(s: Sentence, actors: list[Name]) -> list[Name]:
     return [a for a in actors if a.start > dash] if dash is not None else actors
 
 
-def _filler(word: str) -> bool:
-    return word in _FILLERS or word.endswith(("-backed", "-aligned", "-allied", "-linked"))
-
-
 def _its_group(t: Tagged, a: Name) -> Name:
     """Of "Yemen's Houthi militia", "Lebanon's Iran-backed Hezbollah" the group acts, not the state."""
     if a.form == "group" or all(g.form != "group" for g in t.names):
         return a
     for g in t.kind("actor"):
         gap = t.sentence.lows[a.end : g.start]
-        linked = 0 <= g.start - a.end <= 4 and all(w in ("'s", "'") or _filler(w) for w in gap)
+        linked = 0 <= g.start - a.end <= 4 and all(w in ("'s", "'") or filler(w) for w in gap)
         if g.form == "group" and linked and (gap or a.form == "demonym"):
             return g
     return a
@@ -88,18 +62,18 @@ def _find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | 
         return _nominal_agent(t, trigger, light, actors)
     weapon = trigger.weapon
     if trigger.lemma == "down" and {"test", "drill", "exercise", "target"} & s.bag:
-        return _subject(s, actors, trigger.at), False  # who tests the shield
+        return subject_of(s, actors, trigger.at), False  # who tests the shield
     if trigger.form == "verb" and _active(t, trigger):
         if trigger.pronoun_subject is not None:
-            return _antecedent(s, actors, trigger.pronoun_subject), True
+            return antecedent(s, actors, trigger.pronoun_subject), True
         # ", firing four rockets": who does what the clause before it says.
         leading = [p for p in t.predicates if p < trigger.at] if s.lows[trigger.at - 1 : trigger.at] == (",",) else []
-        subject = _subject(s, actors, leading[-1]) if leading and s.lows[trigger.at].endswith("ing") else None
-        subject = subject or _subject(s, actors, trigger.at)
+        subject = subject_of(s, actors, leading[-1]) if leading and s.lows[trigger.at].endswith("ing") else None
+        subject = subject or subject_of(s, actors, trigger.at)
         if subject is not None:
             return subject, False
     if trigger.lemma == "fail" and weapon is not None and weapon.determiner in ("its", "their"):
-        return _subject(s, actors, weapon.start), True
+        return subject_of(s, actors, weapon.start), True
     if weapon is not None and weapon.owner is not None and not (trigger.lemma == "hit" and _maker(t, weapon.owner)):
         return weapon.owner, False
     return _from_soil(t, trigger) or blamed(t), False
@@ -168,7 +142,7 @@ def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | N
         if not reach <= a.start <= reach + 18:
             continue
         lead = a.start - 1
-        while lead > trigger.at and _filler(s.lows[lead]):
+        while lead > trigger.at and filler(s.lows[lead]):
             lead -= 1
         foreign = s.lows[lead - 1].endswith("ed") and lead - 1 != trigger.at and trigger.form != "noun"
         if s.lows[lead] == "by" and not foreign and (lead - reach <= 4 or _clear(s, reach, lead)):
@@ -200,16 +174,16 @@ def _carrier(t: Tagged, trigger: Trigger) -> Name | None:
 def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Sequence[Name]) -> tuple[Name | None, bool]:
     s = t.sentence
     if trigger.owner_pronoun is not None:
-        return _subject(s, actors, trigger.owner_pronoun), True
+        return subject_of(s, actors, trigger.owner_pronoun), True
     relative = light is not None and light > trigger.at and s.lows[trigger.at + 1] in ("that", "which")
     if light is not None and s.lows[light] not in WITNESS and (light < trigger.at or relative):
-        return _subject(s, actors, light), False
+        return subject_of(s, actors, light), False
     soil = _from_soil(t, trigger)
     if soil is not None:
         return soil, False
     doing = doing_verb(s, trigger) if s.lows[trigger.at] in ATTACK_NOMINALS else None
     if doing is not None:
-        return _subject(s, actors, doing), False
+        return subject_of(s, actors, doing), False
     own = _own_test(s, trigger, actors)
     if own is not None:
         return own, False
@@ -219,7 +193,7 @@ def _nominal_agent(t: Tagged, trigger: Trigger, light: int | None, actors: Seque
     if lead == "during" and s.lows[trigger.at] in ATTACK_NOMINALS:
         return blamed(t), False  # "killed in Kyiv during a rocket attack": whose, it does not say
     if lead in ("during", "used", "with", "confirmed", "confirms"):
-        subject = _subject(s, actors, trigger.start - 1)
+        subject = subject_of(s, actors, trigger.start - 1)
         reports = subject is not None and subject.form == "speaker" and s.lows[trigger.start - 1].startswith("confirm")
         return None if reports else subject, False
     return blamed(t) or _of_a_headline(t, trigger), False
@@ -252,8 +226,8 @@ def _striker(s: Sentence, at: int, actors: Sequence[Name]) -> Name | None:
         passive = s.lows[k] in ("hit", "struck", "attacked", "pounded", "bombarded") and (
             k + 1 == at or s.lows[k - 1] in ("was", "were", "been", "being", "is", "are")
         )
-        return None if passive else _subject(s, actors, k)
-    return _subject(s, actors, at)
+        return None if passive else subject_of(s, actors, k)
+    return subject_of(s, actors, at)
 
 
 def _own_test(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | None:
@@ -284,110 +258,3 @@ def blamed(t: Tagged) -> Name | None:
                 groups = [a for a in following if a.form == "group"]
                 return (groups or following)[-1]
     return None
-
-
-_CIVILIANS = words(
-    "civilians civilian people citizens children men women villagers residents workers tourists families soil territory"
-)
-
-
-def _subject(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
-    """The actor that is the subject of the verb at `at`: the cheapest to the left that no preposition governs."""
-    if _anaphoric(s, at):
-        return None
-    best: Name | None = None
-    best_cost = _FAR - 1
-    for a in reversed([a for a in actors if a.end <= at]):
-        cost = at - a.end
-        if cost > best_cost:
-            break  # the distance alone is too far; what stands between only adds
-        if "according" in s.lows[max(0, a.start - 3) : a.start]:
-            continue  # who tells it, not who did it
-        between = s.lows[a.end : at]
-        cost += sum(8 for b in between if b in HARD_BARRIERS)
-        cost += sum(3 for b in between if b in SUBORDINATORS or b == ",")
-        cost += 12 if not SPEECH.isdisjoint(between) else 0
-        if cost > best_cost:
-            continue
-        cost += 30 if _other_subject(s, a.end, at) else 0
-        governing = _governing(s, a)
-        if governing in _LOCATING or governing == "by":
-            continue  # where it happened, not who did it
-        cost += 14 if governing is not None or _victim(s, a) else 0
-        cost += 2 if a.form == "demonym" else 0
-        cost += 40 if a.form == "demonym" and s.lows[a.end : a.end + 1] and s.lows[a.end] in _CIVILIANS else 0
-        if cost <= best_cost:  # of two as near the first named
-            best, best_cost = a, cost
-    return _first_of_pair(s, actors, best) if best is not None else None
-
-
-def _antecedent(s: Sentence, actors: Sequence[Name], at: int) -> Name | None:
-    """What "it" stands for: the first actor that is a subject, a speaker only when no one else is named."""
-    before = [a for a in actors if a.end <= at and not _oblique(s, a)]
-    named = [a for a in before if a.form not in ("speaker", "demonym")]
-    if named:
-        near = _subject(s, actors, at)
-        said = near is not None and near in named and any(b in SPEECH for b in s.lows[near.end : at])
-        embedded = near is not None and near in named and s.lows[near.end : near.end + 1] in _FINITE
-        return near if said or embedded else named[0]
-    return _subject(s, actors, at)
-
-
-# "suggested Iran was standing down after it fired": the nearest clause's subject.
-_FINITE = (("was",), ("is",), ("were",), ("are",), ("has",), ("had",))
-
-
-def _other_subject(s: Sentence, start: int, at: int) -> bool:
-    """Whether a clause with its own subject opens between: "militants hit a car while helicopters fired"."""
-    for k in range(at - 1, start - 1, -1):
-        if s.lows[k] == "as" and (s.lows[k - 1].endswith("ed") or s.lows[k + 1] in ("a", "an")):
-            continue
-        if s.lows[k] in ("while", "as", "when", "after", "before", "because", "although"):
-            own = [
-                w
-                for w in s.lows[k + 1 : at]
-                if not (w in ADVERBS or w.endswith("ly") or w in ("the", "a", "it", "they"))
-            ]
-            return bool(own)
-        if s.lows[k] in HARD_BARRIERS:
-            return False
-    return False
-
-
-def _anaphoric(s: Sentence, at: int) -> bool:
-    """Whether the subject is "the country", "the regime": the state the article is about."""
-    k = at - 1
-    while k > 0 and at - k < 5 and (s.lows[k] in ADVERBS or s.lows[k].endswith("ly")):
-        k -= 1
-    return k > 0 and s.lows[k] in ("country", "regime", "nation") and s.lows[k - 1] == "the"
-
-
-def _victim(s: Sentence, a: Name) -> bool:
-    """ "killed three Palestinians and fired missiles": whom the verb before strikes, not who strikes."""
-    k = a.start - 1
-    while k > 0 and a.start - k < 4 and (s.lows[k] in _COUNTING_WORDS or s.lows[k].isdecimal()):
-        k -= 1
-    return k >= 0 and s.lows[k] in _STRIKES
-
-
-def _governing(s: Sentence, a: Name) -> str | None:
-    """The preposition that governs the actor, when one does."""
-    lead = a.start - 1
-    while lead >= 0 and _filler(s.lows[lead]):
-        lead -= 1
-    if lead > 0 and s.lows[lead - 1 : lead + 1] == ("loyal", "to"):
-        return None  # "forces loyal to Assad" are his
-    return s.lows[lead] if lead >= 0 and s.lows[lead] in _OBLIQUE else None
-
-
-def _oblique(s: Sentence, a: Name) -> bool:
-    return _governing(s, a) is not None
-
-
-def _first_of_pair(s: Sentence, actors: Sequence[Name], a: Name) -> Name:
-    """ "South Korea and the U.S. military fired": the actor first named."""
-    for other in actors:
-        gap = s.lows[other.end : a.start]
-        if other.end <= a.start and gap in (("and",), ("and", "the"), ("&",), ("/",)) and other.id != a.id:
-            return other
-    return a

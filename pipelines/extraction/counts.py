@@ -18,6 +18,8 @@ def frame_count(f: Frame) -> Count | None:
         return _nominal_count(f)
     if w is None:
         return Count(1, 1, "about", t.at, t.at + 1)
+    if w.weapon_class == "SLV" and w.count is not None and w.count.low == 2 and w.count.high is None:
+        return Count(1, 1, "exact", w.start, w.end)  # "one of its Electron rockets"
     if w.base == "LAUNCHER" and (w.count is None or w.count.low == 1):
         return None
     if w.base == "NAME" and w.weapon_class == "MLRS" and w.count is None:

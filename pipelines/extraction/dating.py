@@ -122,7 +122,7 @@ def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], l
     if not found:
         # "In 1962 she became the first, riding into space on a rocket that …"
         found = [d for d in t.dates if d.shape == "year" and d.start <= 1]
-    if not found and trigger.form == "noun":
+    if not found and (trigger.form == "noun" or t.sentence.lows[trigger.at - 1 : trigger.at] == ("to",)):
         found = _of_copula(t, trigger, dated)
     if not found and trigger.form != "noun":
         found = _of_its_launch(t, trigger, dated)

@@ -140,7 +140,12 @@ def _detail_of_earlier(t: Tagged, trigger: Trigger) -> bool:
 
 def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], after: DateRef | None) -> Frame | None:
     s = t.sentence
-    if trigger.form == "noun" and trigger.start and s.lows[trigger.start - 1] in ("as", "unlike") and not s.in_title:
+    if (
+        trigger.form == "noun"
+        and trigger.start
+        and s.lows[trigger.start - 1] in ("as", "unlike")
+        and not _described(s, trigger)
+    ):
         return None  # "denounced it as a missile test"
     if trigger.form == "noun" and _in_what(s.lows[max(0, trigger.start - 8) : trigger.start]):
         named = {"called", "calls", "described", "claimed", "claims", "says", "said", "say", "termed"}
@@ -189,6 +194,12 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         next((d for p, refs in dated.items() if s.lows[p] in SPEECH for d in refs if d.shape == "weekday"), None),
         t.caption,
     )  # fmt: skip
+
+
+def _described(s: Sentence, trigger: Trigger) -> bool:
+    """In a headline, or where an army "described the action as a massive missile attack", it is told."""
+    attack = s.lows[trigger.at] in ATTACK_NOMINALS
+    return s.in_title or (attack and bool({"described", "describes"} & set(s.lows[: trigger.start])))
 
 
 def _in_what(before: tuple[str, ...]) -> bool:

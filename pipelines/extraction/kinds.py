@@ -66,7 +66,7 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "space_launch"
     if "INTERCEPTOR" in classes:  # a defender's own shot founds no occasion
         return "intercept_test"
-    if any(f.trigger.lemma == "down" for f in frames) and _INTERCEPTING & words and not {"overnight", "attack"} & words:
+    if any(_in_a_test(f) for f in frames):
         return "intercept_test"
     if _defence_tested(o, words):
         return "intercept_test"
@@ -120,6 +120,17 @@ def _defence_tested(o: Occasion, words: set[str]) -> bool:
     aimed = {"target", "targets", "defense", "defence"} & words
     state = bool(aimed) if o.actor is None else o.actor.id in _DEFENDERS
     return state and bool({"test", "tests", "tested"} & words) and bool(_DEFENDING & words)
+
+
+def _in_a_test(f: Frame) -> bool:
+    """ "intercepts a medium-range missile in test": the shield is what is tested."""
+    lows = f.sentence.lows
+    if f.trigger.lemma != "down" or {"overnight", "attack", "attacks"} & f.sentence.bag:
+        return False
+    for k in range(f.trigger.at + 1, len(lows)):
+        if lows[k] in ("in", "during") and _INTERCEPTING & set(lows[k + 1 : k + 5]):
+            return True
+    return "target" in lows[f.trigger.at : f.trigger.at + 8]
 
 
 def _in_a_drill(f: Frame) -> bool:

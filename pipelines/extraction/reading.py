@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,6 +38,13 @@ _RELEVANT = ahocorasick_rs.AhoCorasick(
 # No article of the gold has half as many of either.
 SECTION_SENTENCES = 240
 SECTION_FRAMES = 120
+
+# Each paragraph of a digest is news of its own: so many sentences of it count as the lead.
+DIGEST_SENTENCES = 40
+_DIGEST = re.compile(
+    r"at a glance|what we know|live (?:updates?|briefing|blog)|war live|\blatest:|\brecap:|briefing|roundup",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -104,7 +112,9 @@ def _gathered(
 ) -> Reading:
     """The reading of one section; only the first has the headline and the lead."""
     first_body = next((t.sentence.index for t in tagged if not t.sentence.in_title), 1)
-    lead_end = min(first_body, 3) + LEAD_SENTENCES if not before else NO_LEAD
+    lead_end = NO_LEAD
+    if not before:
+        lead_end = DIGEST_SENTENCES if _DIGEST.search(article.title) else min(first_body, 3) + LEAD_SENTENCES
     zones = _Zones(article, tagged, frames, before[0].zone if before else None)
     occasions = gather(frames, zones.anchor, lead_end)
     name_attackers(occasions, tagged, lead_end)

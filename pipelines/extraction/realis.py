@@ -135,6 +135,9 @@ def _reach(lows: tuple[str, ...], i: int) -> int:
     return k
 
 
+_LAST_ONES = words("missile rocket projectile icbm satellite missiles rockets")
+
+
 def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
     """ "failed to launch" happened; "plans to launch" did not."""
     k = i - 2
@@ -146,6 +149,8 @@ def _infinitive(lows: tuple[str, ...], i: int) -> Realis:
         return "unreal"
     governor = lows[k]
     window = lows[max(0, k - 3) : i]
+    if lows[k : k + 1] and governor in _LAST_ONES and {"last", "latest", "first"} & set(lows[max(0, k - 4) : k]):
+        return "asserted"  # "the last rocket to hit the town was on July 16"
     if governor in ("bid", "attempt", "mission", "effort", "try") and _failed_bid(lows, i):
         return "failed"
     if _used_to(lows, i) or (governor in ("forced", "ordered") and lows[i] in ("destroy", "explode", "self-destruct")):
@@ -321,9 +326,14 @@ def _bare_plural(s: Sentence, i: int, start: int) -> bool:
 _CUES_BY_WORD = {first: [c for c in COUNTING_AFTER if c[0] == first] for first in {c[0] for c in COUNTING_AFTER}}
 
 
+_SUPERLATIVES = words("biggest largest heaviest worst deadliest strongest longest boldest fiercest")
+
+
 def counted(s: Sentence, i: int) -> bool:
     """Whether the clause counts launches over a period: "has fired 20 missiles this year"."""
     lows = s.lows
+    if _SUPERLATIVES & set(lows[max(0, i - 8) : i + 1]):
+        return False  # "its biggest barrage so far this year" is one barrage
     for k in range(i + 1, min(len(lows), i + 16)):
         if lows[k] in (";", ".", "—", ":"):
             break

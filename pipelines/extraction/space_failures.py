@@ -31,6 +31,8 @@ _LAUNCHING = words(
     """
 )
 _LATER = frozenset({*WEEKDAYS, *MONTHS})
+_ALOFT = _LAUNCHING | words("satellite satellites payload space rocket")
+_PASSIVE = words("was were been contact")
 _VEHICLES = frozenset({"ROCKET", "SLV", "NAME", "VEHICLE", None})
 _FORCED = words("forced orders ordered had has decided commanded")
 _BETWEEN = words("is was were has been being to the its a an apparently reportedly also then it has")
@@ -45,6 +47,10 @@ def failed_vehicle(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trig
     if word == "lost" and s.lows[i - 1 : i] in (("was",), ("were",)) and not _LATER.isdisjoint(lows[i + 1 : i + 4]):
         w = _subject(s, i, weapons)  # "a Falcon 9 was lost on June 28"
         return Trigger(i, i, "hit", "fail", w, passive=True) if w is not None and w.weapon_class == "SLV" else None
+    if word in ("lost", "loses") and s.bag & _ALOFT and not _PASSIVE & set(lows[max(0, i - 2) : i]):
+        near = next((w for w in weapons if i < w.start <= i + 2 and _vehicle(w)), None)
+        if near is not None and (near.start == i + 1 or s.in_title):
+            return Trigger(i, i, "hit", "fail", near, passive=True)  # "Russia lost its second rocket of the month"
     if s.bag.isdisjoint(_LAUNCHING):
         return None
     ordered = word in ("destroy", "explode", "self-destruct")

@@ -91,7 +91,9 @@ def strong(
         placed = weapon.owner is not None or counted or (actor is not None and "test" in t.sentence.bag)
         near = t.sentence.lows[max(0, trigger.at - 10) : trigger.at]
         meant = (near[-1:] != ("to",) or "used" in near) and t.sentence.bag.isdisjoint(_SMUGGLED)
-        return placed and meant and (t.sentence.in_title or timed)
+        numbered = weapon.count is not None and (weapon.count.low or 0) > 1 and "had" not in near[-3:]
+        told = (numbered or weapon.owner is not None) and (bool(t.dates) or any(w in SPEECH for w in t.sentence.lows))
+        return placed and meant and (t.sentence.in_title or timed or told)
     if trigger.form == "hit" and _agent(t, trigger):
         return t.sentence.in_title or timed
     if trigger.form == "hit":
@@ -152,6 +154,13 @@ def _strong_noun(
     if s.in_title and not attack and _reported(t, trigger, actor):
         return True
     known_cause = caused(t, trigger)
+    pounded = before == "with" and any(
+        VERB_LEMMA.get(w) == "strike" for w in s.lows[max(0, trigger.start - 9) : trigger.start]
+    )
+    if attack and pounded:
+        return True  # "pounded southern Israel with rocket fire"
+    if attack and before == "as":
+        return True  # "described the action as a massive missile attack"
     if attack and "used" in s.lows[trigger.start : trigger.at]:
         return True  # "the missiles used in the strike"
     latest = "latest" in s.lows[trigger.start : trigger.at]
@@ -236,7 +245,7 @@ def caused(t: Tagged, trigger: Trigger) -> bool:
     if lows[trigger.at] in ATTACK_NOMINALS and trigger.weapon is not None and had_effect(t.sentence, trigger):
         return True
     nxt = lows[trigger.at + 1] if trigger.at + 1 < len(lows) else ""
-    follow = set(lows[trigger.at + 2 : trigger.at + 5])
+    follow = set(lows[trigger.at + 2 : trigger.at + 6])
     if lows[trigger.at] in ATTACK_NOMINALS and nxt in ("on", "in", "at", "near", "against"):
         # "A missile strike on a barracks killed 63": the first verb after the place.
         for word in lows[trigger.at + 2 : trigger.at + 14]:
@@ -285,7 +294,9 @@ def topical(t: Tagged, trigger: Trigger, dates: Sequence[DateRef], after: DateRe
 def is_caption(t: Tagged, trigger: Trigger) -> bool:
     """Whether the noun only names what a picture shows: "file footage of a missile test, on March 9"."""
     lows = t.sentence.lows
-    if any(w in _CAPTION for w in lows[max(0, trigger.start - 8) : trigger.start]):
+    shown = [w for w in lows[max(0, trigger.start - 8) : trigger.start] if w in _CAPTION]
+    footage = shown == ["footage"] and "from" in lows[max(0, trigger.start - 8) : trigger.start] and "doomed" in lows
+    if shown and not footage:
         return True
     screen = {"screen", "television", "tv"} & set(lows[:12]) and {
         "shows",

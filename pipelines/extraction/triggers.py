@@ -45,6 +45,7 @@ _OF_THE_TRADE = words(
     "provider providers operator operators customer customers company companies service services "
     "vehicle vehicles pad pads site sites team teams director industry committee market costs price prices schedule"
 )
+_ALSO_SENT = words("bombers drones jets artillery mortars warplanes helicopters gliders uavs shells bombs")
 _THOUGHT = words("believed thought suspected alleged said reported presumed known assumed")
 _TESTED = words("tested tests testing")
 _IN_ATTACKS = words("bombard pound shell damage kill attack strike against hit attacks strikes barrage")
@@ -223,7 +224,13 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
         if between and (between[-1] in _GOVERNING or bare):
             # "fired from a missile boat": the weapon phrase hangs on a preposition.
             return None
-        if "," in between and not (between[:1] == (",",) and between.count(",") >= 2) and len(between) > 2:
+        listed = any(b in _ALSO_SENT for b in between)  # "unleashed bombers, drones and rockets"
+        if (
+            "," in between
+            and not (between[:1] == (",",) and between.count(",") >= 2)
+            and len(between) > 2
+            and not listed
+        ):
             return None
         stops = [b for b in between if b in SUBORDINATORS and b not in ("and", "than", "or", "as", "which")]
         if stops and "what" not in between:
@@ -246,8 +253,14 @@ def _beside_drones(s: Sentence, w: WeaponPhrase, weapons: Sequence[WeaponPhrase]
     """Of "23 drones and a cruise missile" the missile counts."""
     if w.base != "DRONE":
         return w
-    after = next((x for x in weapons if w.end < x.start <= w.end + 2 and x.base != "DRONE" and not x.compound), None)
-    return after if after is not None and s.lows[w.end] in ("and", ",") else w
+    after = next((x for x in weapons if w.end < x.start <= w.end + 3 and x.base != "DRONE" and not x.compound), None)
+    if after is None:
+        return w
+    joined = s.lows[w.end] in ("and", ",") or s.lows[w.end : after.start] in _ALONG
+    return after if joined else w
+
+
+_ALONG = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("plus",))
 
 
 def _other_object(s: Sentence, i: int, until: int, lemma: str, *, itself: bool = False) -> bool:

@@ -145,6 +145,8 @@ def _at(s: Sentence, i: int, ends: Mapping[int, Name], dates: Mapping[int, DateR
     tested = i + 3 if lows[i + 2 : i + 3] == ("system",) else i + 2
     if nxt in _SHIELDING and lows[tested : tested + 1] in (("test",), ("tests",), ("test-firing",)):
         return WeaponPhrase(i, i, tested, False, "INTERCEPTOR", "INTERCEPTOR", i + 1, compound=True)
+    if nxt in _SHIELDING and _tested(lows, i):
+        return WeaponPhrase(i, i, i + 2, False, "INTERCEPTOR", "INTERCEPTOR", i + 1)
     if nxt in NOT_WEAPON_AFTER:
         return None
     left = _left(s, i if name is None else name.start, ends, dates)
@@ -167,6 +169,12 @@ def _can_be_subject(left: _Left, name: Name | None) -> bool:
 # "a missile interception test", "missile defence test": what is fired is an interceptor.
 _SHIELDING = words("interception intercept interceptor defense defence")
 _INTERCEPTING = words("intercept interception shootdown")
+
+
+def _tested(lows: tuple[str, ...], i: int) -> bool:
+    """ "a test of the national missile defence system": what is tested fires an interceptor."""
+    before = lows[max(0, i - 6) : i]
+    return any(before[k] in ("test", "tests") and before[k + 1] == "of" for k in range(len(before) - 1))
 
 
 def _team(s: Sentence, i: int) -> bool:
