@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -178,14 +178,34 @@ ADVERSARIES = {
     "dots": "U.S. ",
     "newlines": "\n\n",
     "short sentences": "It fired. ",
+    "a launch in every phrase": "fired missile on Monday ",
+    "actors only": "South Korea Japan Iran Israel Hamas fired missiles ",
+    "nouns in nouns": "the launch of the test of the firing of the missile of the ",
+    "dashes": "Iran \u2013 fired \u2013 missile \u2014 ",
+    "captions": "A missile is launched on Oct. 5, 2022. (AP Photo) ",
 }
+
+
+def varied(seed: int) -> str:
+    """10 kB of launch words in any order, so that no sentence repeats another."""
+    chance = random.Random(seed)
+    phrases = ("fired missile on Monday", "launched rocket", "Seoul said", "test of missile on May 4", "Iran", ". It")
+    return " ".join(chance.choice(phrases) for _ in range(1200))
+
+
+def chronicle() -> str:
+    """10 kB in which every line reports another launch."""
+    days = (date(2001, 1, 3) + timedelta(days=9 * n) for n in range(150))
+    return "\n".join(f"On {d:%B} {d.day}, {d.year}, Iran fired a missile from Semnan." for d in days)
 
 
 def adversaries(board: Board) -> None:
     worst, worst_name = 0.0, ""
     head = "North Korea fired a missile on Thursday. "
-    for name, unit in ADVERSARIES.items():
-        text = (head + unit * (10_000 // len(unit)))[:10_000]
+    texts = {name: unit * (10_000 // len(unit)) for name, unit in ADVERSARIES.items()}
+    texts |= {"words in any order": varied(1), "a chronicle": chronicle()}
+    for name, adverse in texts.items():
+        text = (head + adverse)[:10_000]
         seconds = best_seconds(lambda text=text: extract(article("N. Korea fires missile\n" + text)))
         if seconds > worst:
             worst, worst_name = seconds, name

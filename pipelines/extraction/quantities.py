@@ -80,13 +80,12 @@ def _number(lows: Sequence[str], i: int) -> tuple[float, int] | None:
 
 
 def _at(lows: tuple[str, ...], i: int) -> list[Quantity] | None:
-    sound = _number(lows, i)
-    if sound is not None and lows[sound[1] : sound[1] + 5] == ("times", "the", "speed", "of", "sound"):
-        return [Quantity(sound[0], "mach", i, sound[1] + 5)]
+    first = _number(lows, i)
+    if first is not None and lows[first[1] : first[1] + 5] == ("times", "the", "speed", "of", "sound"):
+        return [Quantity(first[0], "mach", i, first[1] + 5)]
     if lows[i] == "mach" and i + 1 < len(lows):
         hit = _number(lows, i + 1)
         return [Quantity(hit[0], "mach", i, hit[1])] if hit and hit[0] < 40 else None
-    first = _number(lows, i)
     if first is None:
         return None
     value, j = first

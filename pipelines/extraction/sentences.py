@@ -7,6 +7,7 @@ linearly with the text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,14 +81,7 @@ class Sentence:
 
     def token_at(self, offset: int) -> int:
         """The index of the first token that ends after `offset`; `len(self)` when there is none."""
-        lo, hi = 0, len(self.ends)
-        while lo < hi:
-            mid = (lo + hi) // 2
-            if self.ends[mid] > offset:
-                hi = mid
-            else:
-                lo = mid + 1
-        return lo
+        return bisect_right(self.ends, offset)
 
 
 def spans(body: str, title_length: int) -> list[tuple[int, int]]:
@@ -156,11 +150,12 @@ def _append(out: list[tuple[int, int]], body: str, start: int, end: int) -> None
 
 def tokenise(body: str, index: int, start: int, end: int, in_title: bool) -> Sentence:
     """The sentence `body[start:end]` with its tokens."""
+    text = body[start:end]
     bounds = [m.span() for m in _TOKEN.finditer(body, start, end)]
-    # A tag or an entity is no token.
-    bounds = [(a, b) for a, b in bounds if b - a <= 2 or body[a] not in "<&"]
+    if "<" in text or "&" in text:  # a tag or an entity is no token
+        bounds = [(a, b) for a, b in bounds if b - a <= 2 or body[a] not in "<&"]
     words = tuple([body[a:b] for a, b in bounds])
-    if body[start:end].isascii():
+    if text.isascii():
         lows = tuple(map(str.lower, words))
     else:
         lows = tuple([w.lower() if w.isascii() else _plain(w) for w in words])
