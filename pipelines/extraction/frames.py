@@ -19,6 +19,7 @@ from pipelines.extraction.dating import (
 )
 from pipelines.extraction.general_talk import imagined, in_general
 from pipelines.extraction.names import Name
+from pipelines.extraction.nominals import drilled
 from pipelines.extraction.numbers import ordinal_value
 from pipelines.extraction.realis import Realis, counted, noun_realis, repeated, verb_realis
 from pipelines.extraction.sentences import Sentence
@@ -162,6 +163,8 @@ def _frame(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], afte
         return None
     if trigger.form == "noun":
         realis = noun_realis(s, trigger.at, trigger.start, dates[0] if dates else None)
+        if realis == "unreal" and light is not None and drilled(s, trigger.at):
+            realis = "asserted"  # "a missile launching drill was staged"
         if light is not None:
             verb = verb_realis(s, light)
             realis = verb if verb in ("unreal", "negated", "denied", "failed") else realis

@@ -58,7 +58,7 @@ LAUNCH_WORDS = """
 launch fire firing shot shoot test blast lift strik struck hit attack barrage salvo volley explod explos slam land fell
 fall rain pound target shell send sent orbit intercept down carried carry conduct took off soar flew fly flight splash
 hurl unleash lob success fail maiden crash put destroy drill exercise kill wound damage bombard provo deliver impact
-rose raid cross thunder roar vault loft surg blow anomal blitz assault onslaught
+rose raid cross thunder roar vault loft surg blow anomal blitz assault onslaught ablaze
 """
 
 # A shorter weapon name (SM-3, K-4) without the word missile or rocket beside it does not occur in a launch report.

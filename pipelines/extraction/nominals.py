@@ -35,6 +35,8 @@ _PREPOSITIONS = words(
     "after of following in since from on for with by during amid despite over before to , and about behind"
 )
 _OF_NOUNS = words("of by for from with in despite between amid")
+_DRILLED = words("launching firing test-firing live-firing strike-firing")
+_DRILLS = (("drill",), ("drills",), ("exercise",), ("training",))
 _QUOTES = ('"', "“", "”", "‘", "’", "'", "''", "``")
 _ARTICLES = words("the a an its their another")
 _THINGS = words(
@@ -107,6 +109,7 @@ def _weapon(
     if (
         lows[i] in ("liftoff", "lift-off", "takeoff", "take-off", "blast-off")
         or lows[i + 1 : i + 2] == ("of",)
+        or (drilled(s, i) and lows[i + 2 : i + 3] in (("of",), ("with",), ("involving",)))
         or (lows[i] == "fire" and lows[i + 1 : i + 2] == ("from",))
     ):
         for w in weapons:
@@ -170,6 +173,8 @@ def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends:
         return True
     if word in _ALWAYS:
         return True
+    if drilled(s, i):
+        return True
     if word in _GERUNDS:
         nounish = prev in _ADJECTIVES or prev in (
             "missile",
@@ -205,6 +210,11 @@ def is_noun(s: Sentence, i: int, by_end: Mapping[int, WeaponPhrase], actor_ends:
     if prev in _PREPOSITIONS and word in _BARE:
         return prev not in ("to", ",", "and") or nxt in ("last", "in", "on", "this", "of")
     return False
+
+
+def drilled(s: Sentence, i: int) -> bool:
+    """ "a missile launching drill", "a firing drill of tactical missiles": the drill is the firing."""
+    return s.lows[i] in _DRILLED and s.lows[i + 1 : i + 2] in _DRILLS
 
 
 def _starts_weapon(s: Sentence, k: int, by_end: Mapping[int, WeaponPhrase]) -> bool:

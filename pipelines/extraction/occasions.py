@@ -24,6 +24,7 @@ from pipelines.extraction.frames import Frame
 from pipelines.extraction.general_talk import told_as_old
 from pipelines.extraction.numbers import number_at
 from pipelines.extraction.occasion import Occasion
+from pipelines.extraction.strength import set_off
 from pipelines.extraction.vocabulary import ATTACK_NOMINALS
 from pipelines.extraction.wordsets import words
 
@@ -220,7 +221,8 @@ def _infer_date(o: Occasion, anchor: Anchor | None, lead_end: int) -> None:
     if o.resolved is not None or anchor is None:
         return
     o.inferred = True
-    breaking = any(f.trigger.form != "noun" and in_lead(f, lead_end) and not _attempt(f) for f in o.frames)
+    news = [f for f in o.frames if f.trigger.form != "noun" or set_off(f.sentence, f.trigger)]
+    breaking = any(in_lead(f, lead_end) and not _attempt(f) for f in news)
     reported_later = any(f.said_by_actor for f in o.frames)
     told = next((f.said_on for f in o.frames if f.said_on is not None and in_lead(f, lead_end)), None)
     said = resolve(told, anchor) if told is not None else None

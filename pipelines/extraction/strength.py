@@ -41,6 +41,8 @@ _SMUGGLED = words("headed bound shipment shipments smuggled smuggling seized sei
 _STRUCK = words("hit struck attacked rocked targeted pounded battered shaken damaged destroyed killed")
 _VICTIMS = words("killed dead die died dies injured wounded hurt")
 _PROVOKES = words("drew triggered sparked prompted provoked triggering sparking prompting provoking")
+_PROVOKED = words("triggered sparked prompted provoked caused off followed")
+_DEFENDING = words("incoming intercept interceptor missed miss misses")
 _WEAPONRY = words("missile missiles rocket rockets projectile projectiles ballistic icbm satellite weapon weapons")
 _LAUNCHING = words("launch launched liftoff lift-off lifted takeoff blastoff launching")
 _BUSINESS = words("market markets segment business industry")
@@ -63,6 +65,8 @@ def strong(
     )
     if weapon.weapon_class == "INTERCEPTOR" and not trial:
         return False  # a defender's shot at what flies in
+    if weapon.weapon_class == "SAM" and not _DEFENDING.isdisjoint(t.sentence.bag):
+        return False  # "two Patriot missiles were fired at the incoming Scud"
     if weapon.weapon_class == "SAM" and any(
         w.start - 1 > trigger.at and t.sentence.lows[w.start - 1] == "at" for w in t.weapons
     ):
@@ -225,9 +229,19 @@ def _suffered(before: Sequence[str]) -> bool:
     return by or (before[-1:] == ("under",) and any(w in ("come", "comes", "came") for w in before))
 
 
+def set_off(s: Sentence, trigger: Trigger) -> bool:
+    """ "sirens set off by a rocket launch", "an alert that was triggered by the test"."""
+    before = s.lows[max(0, trigger.start - 4) : trigger.start]
+    if s.lows[trigger.at] in PLURAL_NOMINALS or before[-1:] != ("by",) or "not" in before:
+        return False
+    return bool(before[-2:-1]) and before[-2] in _PROVOKED
+
+
 def provoked(s: Sentence, trigger: Trigger) -> bool:
     """ "the raid drew rocket fire", "was followed by rocket launches", "air strikes in response to rocket fire"."""
     before = s.lows[max(0, trigger.start - 4) : trigger.start]
+    if set_off(s, trigger):
+        return True
     if before[-1:] == ("to",):
         return not {"response", "retaliation", "responded", "responds", "respond"}.isdisjoint(before)
     return before[-3:] in (("was", "followed", "by"), ("were", "followed", "by")) or (

@@ -65,7 +65,7 @@ _TRIGGERING = (
     | _DEFENDED
     | STRUCK_IN_TITLES
     | FAILING
-) | {"flying", "followed"}
+) | {"flying", "followed", "set"}
 
 
 def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[Name]) -> list[Trigger]:
@@ -112,6 +112,8 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
             trigger = moved(s, i, weapons)
         if trigger is None and word == "followed":
             trigger = followed(s, i, weapons)
+        if trigger is None and word == "set" and _ablaze(s, i):
+            trigger = moved(s, i, weapons)
         if trigger is None and word in FAILING:
             trigger = failed_vehicle(s, i, weapons)
         if trigger is None and word in _DEFENDED:
@@ -121,6 +123,11 @@ def find_triggers(s: Sentence, weapons: Sequence[WeaponPhrase], named: Sequence[
             if len(out) == MAX_TRIGGERS:
                 break
     return out
+
+
+def _ablaze(s: Sentence, i: int) -> bool:
+    """ "set fire to a tanker", "set the depot on fire"."""
+    return s.lows[i + 1 : i + 3] == ("fire", "to") or bool({"ablaze", "fire", "alight"} & set(s.lows[i + 2 : i + 6]))
 
 
 def _verbal(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | None:
