@@ -41,8 +41,8 @@ _SMUGGLED = words("headed bound shipment shipments smuggled smuggling seized sei
 _STRUCK = words("hit struck attacked rocked targeted pounded battered shaken damaged destroyed killed")
 _VICTIMS = words("killed dead die died dies injured wounded hurt")
 _PROVOKES = words("drew triggered sparked prompted provoked triggering sparking prompting provoking")
-_PROVOKED = words("triggered sparked prompted provoked caused off followed")
-_DEFENDING = words("incoming intercept interceptor missed miss misses")
+_PROVOKED = words("triggered sparked prompted provoked caused off")
+_INTERCEPTING = words("incoming intercept interceptor missed miss misses")
 _WEAPONRY = words("missile missiles rocket rockets projectile projectiles ballistic icbm satellite weapon weapons")
 _LAUNCHING = words("launch launched liftoff lift-off lifted takeoff blastoff launching")
 _BUSINESS = words("market markets segment business industry")
@@ -65,7 +65,7 @@ def strong(
     )
     if weapon.weapon_class == "INTERCEPTOR" and not trial:
         return False  # a defender's shot at what flies in
-    if weapon.weapon_class == "SAM" and not _DEFENDING.isdisjoint(t.sentence.bag):
+    if weapon.weapon_class == "SAM" and not _INTERCEPTING.isdisjoint(t.sentence.bag):
         return False  # "two Patriot missiles were fired at the incoming Scud"
     if weapon.weapon_class == "SAM" and any(
         w.start - 1 > trigger.at and t.sentence.lows[w.start - 1] == "at" for w in t.weapons
