@@ -23,12 +23,13 @@ CHILD_BYTES = 900 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class PageJob:
-    """One page to read."""
+    """One page to read, in so many processor seconds at most."""
 
     html: bytes
     url: str
     content_type: str = ""
     hints: Hints | None = None
+    seconds: int = READ_SECONDS
 
 
 Answer = Page | UnreadableError
@@ -54,7 +55,7 @@ def serve(pipe: Connection[Answer, PageJob]) -> None:
             job = pipe.recv()
             # The kernel ends the child when the page has used up its seconds.
             spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-            resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + READ_SECONDS, resource.RLIM_INFINITY))
+            resource.setrlimit(resource.RLIMIT_CPU, (int(spent) + job.seconds, resource.RLIM_INFINITY))
             pipe.send(answer(job))
         except (EOFError, OSError):
             return

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import TypeVar
 
 from pipelines.articles.page import UnreadableError
-from pipelines.articles.reader_child import READ_SECONDS, Answer, PageJob
+from pipelines.articles.reader_child import Answer, PageJob
 
 # Wall-clock seconds after which a child counts as hung, whatever its processor time.
 HUNG_SECONDS = 120.0
@@ -39,7 +39,7 @@ class _Child:
                 return pipe.recv()
             reason = f"reading hung for {HUNG_SECONDS:.0f} s"
         except (EOFError, OSError):
-            reason = f"reading took more than {READ_SECONDS} s of processor time, or too much memory"
+            reason = f"reading took more than {job.seconds} s of processor time, or too much memory"
         self.kill()
         return UnreadableError(reason)
 
