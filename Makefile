@@ -28,7 +28,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 lock: ## write requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra dev --extra cluster --python-version 3.11 --universal \
+	uv pip compile pyproject.toml --extra dev --extra cluster --extra browser --python-version 3.11 --universal \
 		--generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 
 lint: setup ## ruff, mypy --strict, the dependency rule

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
         default=300, description="Airflow's first pause before a task is tried again; it doubles each time."
     )
     fetch_timeout_seconds: float = Field(default=20, gt=0, description="Seconds after which a fetch is given up.")
+    chromium: str = Field(default="", description="The browser's program for sources with render = true; unset: found.")
     raw_page_days: int = Field(default=365, ge=0, description="Days that raw pages are kept; 0: for ever.")
     sources_dir: Path = Field(
         default=REPOSITORY / "spiders" / "sources", description="The source catalogue: <country>/<outlet>.toml."

@@ -122,6 +122,7 @@ class Source(_Part):
     status: str = Field(default="", description="Last known state, in plain words, with its date.")
     paywall: str = ""
     domains: tuple[str, ...] = ()
+    render: bool = Field(default=False, description="Pages hold their text only once a browser has drawn them.")
     access: tuple[Access, ...] = Field(min_length=1)
     politeness: Politeness = Politeness()
     floors: Floors = Floors()

@@ -15,6 +15,7 @@ from typing import Any
 
 from pipelines.articles.fetches import SourceHistory, SourceRun, source_histories, store_source_runs
 from pipelines.articles.raw_pages import prune_pages
+from spiders.browser import require_browser
 from spiders.catalogue import Source, groups_of, load_catalogue, select, source_groups
 from spiders.items import GOOD
 from spiders.monitors import alarms
@@ -47,9 +48,11 @@ def collect(
     `since` (inclusive) and `until` (exclusive) bound the publication times that are asked for; what was never seen is
     taken up to a week before. `on_progress` gets the requests done and known so far, about once a second; `on_runs`
     what each source yielded, with its alarms (raw.source_runs holds the same). Raises CollectError naming the sources
-    when nothing at all could be fetched, or when a crawl did not come to its end.
+    when nothing at all could be fetched, or when a crawl did not come to its end; CatalogueError when a source wants a
+    browser and there is none.
     """
     chosen = select(load_catalogue(), sources)
+    require_browser([source for source in chosen if source.render])
     processes = min(os.cpu_count() or 1, -(-len(chosen) // _SOURCES_PER_PROCESS)) or 1
     stats: Counter[str] = Counter()
     histories = source_histories([source.id for source in chosen])

@@ -15,10 +15,12 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.http import Response
+from scrapy.http import Request, Response
 from twisted.python.failure import Failure
 
-from spiders.middlewares.addresses import BlockedAddressError
+from pipelines.articles.page import MAX_HTML_BYTES
+from spiders.browser_proxy import REFUSED_HEADER
+from spiders.middlewares.addresses import BlockedAddressError, SafeAddresses
 from spiders.middlewares.rest import RestingError
 
 _CONNECTION = (DownloadConnectionRefusedError, DownloadFailedError, ResponseDataLossError, OSError)
@@ -37,6 +39,8 @@ def of_failure(failure: Failure) -> tuple[str, str]:
     if isinstance(error, DownloadCancelledError):
         return "too_large", reason
     if isinstance(error, DownloadTimeoutError):
+        return "timeout", reason
+    if type(error).__module__.startswith("playwright") and type(error).__name__ == "TimeoutError":
         return "timeout", reason
     if isinstance(error, CannotResolveHostError):
         return "dns_error", reason
@@ -57,6 +61,16 @@ def _ignored(error: IgnoreRequest) -> tuple[str, str]:
 
 def of_response(response: Response) -> tuple[str, str]:
     """Outcome of an answered page; empty when its body may be an article's."""
+    if response.meta.get("playwright"):
+        if REFUSED_HEADER in response.headers:
+            return "blocked", (response.headers.get(REFUSED_HEADER) or b"").decode("latin-1")
+        try:
+            # A script may have led the page elsewhere.
+            SafeAddresses().process_request(Request(response.url))
+        except BlockedAddressError as error:
+            return "blocked", f"the page led to {response.url[:100]}: {error}"
+        if len(response.body) > MAX_HTML_BYTES:
+            return "too_large", f"{len(response.body)} bytes once drawn"
     outcome, reason = of_status(response)
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1").partition(";")[0].strip().lower()
     if not outcome and kind and not re.search(r"html|^text/plain$|^application/(?:xml|octet-stream)$|warc", kind):

@@ -15,6 +15,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.articles.frontier import hold_sources
+from spiders.browser import browser_settings
+from spiders.browser_proxy import BrowserProxy
 from spiders.catalogue import Access, Source, load_catalogue, select
 from spiders.plan import CrawlPlan
 
@@ -83,23 +85,31 @@ def main(arguments: Sequence[str]) -> int:
         mine = [source for source in sources if source.id in held]
         if not mine:
             return 0
+        drawn = [source for source in mine if source.render]
+        proxy = BrowserProxy() if drawn else None
+        if proxy is not None:
+            settings.setdict(browser_settings(drawn, proxy.url))
         process = AsyncCrawlerProcess(settings)
         # A robots.txt that cannot be had is the outlet's trouble, and the page's own outcome tells it. Set after the
         # process is made, which resets the levels of all loggers.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
-        task = asyncio.get_event_loop().create_task(_crawl_and_stop(process, plan, mine))
+        task = asyncio.get_event_loop().create_task(_crawl_and_stop(process, plan, mine, proxy))
         process.start(stop_after_crawl=False)
         task.result()
     return 0
 
 
-async def _crawl_and_stop(process: Any, plan: CrawlPlan, sources: Sequence[Source]) -> None:
+async def _crawl_and_stop(process: Any, plan: CrawlPlan, sources: Sequence[Source], proxy: BrowserProxy | None) -> None:
     from twisted.internet import reactor
 
     running: Any = reactor
     try:
+        if proxy is not None:
+            await proxy.serve()
         await crawl(process, plan, sources)
     finally:
+        if proxy is not None:
+            proxy.close()
         running.callLater(0, running.stop)
 
 

@@ -32,6 +32,7 @@ from pipelines.articles.frontier import (
 )
 from pipelines.articles.page import MAX_HTML_BYTES
 from spiders.breaker import Breaker, not_before
+from spiders.browser import drawn
 from spiders.carried import Carried, fresh_fetches
 from spiders.catalogue import Access, Source
 from spiders.items import Fetch
@@ -255,13 +256,16 @@ class SourceSpider(Spider):
 
     def page_request(self, due: DueUrl) -> Request:
         """The request for one due page."""
+        source = self.sources[due.source_id]
         return Request(
             due.url,
-            headers=_conditional(due.etag, due.last_modified),
+            # A drawn page has no mark of its own: its frame may stay the same while its story changes.
+            headers={} if source.render else _conditional(due.etag, due.last_modified),
             callback=self.on_page,
             errback=self.on_page_error,
             meta={"source_id": due.source_id, "due": due, "download_maxsize": MAX_HTML_BYTES}
-            | _unthrottled(self.sources[due.source_id]),
+            | _unthrottled(source)
+            | drawn(source),
         )
 
     def on_page(self, response: Response) -> Iterator[Fetch]:
@@ -269,6 +273,8 @@ class SourceSpider(Spider):
         fetch = self._fetch(response, self.sources[response.meta["source_id"]], "page")
         fetch.due = response.meta["due"]
         fetch.outcome, fetch.reason = of_response(response)
+        if fetch.source.render:
+            fetch.etag = fetch.last_modified = ""
         fetch.final = response.status in (404, 410) or fetch.outcome == "not_html"
         self.breaker.note(fetch.source.id, fetch.outcome)
         if not fetch.outcome:
@@ -324,9 +330,10 @@ class SourceSpider(Spider):
 
 
 def _asked_url(one: Request | Response) -> str:
-    """The address that was asked for, before redirects."""
+    """The address that was asked for, before redirects, and before a drawn page's script led elsewhere."""
     redirects = one.meta.get("redirect_urls", [])
-    return str(redirects[0]) if redirects else one.url
+    asked = one.request if isinstance(one, Response) else None
+    return str(redirects[0]) if redirects else (asked or one).url
 
 
 def _believable(moment: datetime | None) -> datetime | None:
