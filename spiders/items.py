@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.articles.frontier import DueUrl
 from pipelines.articles.page import Hints, Page
+from pipelines.articles.stated import Stated
 from pipelines.model import Article
 from spiders.catalogue import Source
 
@@ -34,5 +35,6 @@ class Fetch:
     last_modified: str = ""
     page: Page | None = None
     article: Article | None = None
+    stated: Stated | None = None
     hints: Hints | None = None  # how to read the body, where the source's own hints do not fit
     issues: list[tuple[str, str]] = field(default_factory=list)

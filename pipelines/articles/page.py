@@ -18,6 +18,7 @@ from pipelines.articles.charset import decode
 from pipelines.articles.dates import Stamp, ZoneFrom, parse_date
 from pipelines.articles.headline import read_headline
 from pipelines.articles.metadata import Element, Metadata, read_metadata
+from pipelines.articles.stated import Stated
 from pipelines.articles.urls import article_id, canonical_url
 from pipelines.articles.visible_dates import url_date, visible_date
 from pipelines.model import Article, PublishedPrecision
@@ -71,6 +72,11 @@ class Page:
     publisher: str
     issues: tuple[Issue, ...]
 
+    @property
+    def stated(self) -> Stated:
+        """What goes beside the article into raw.article_metadata."""
+        return Stated(self.authors, self.section, self.modified_at, self.published_raw, self.zone_from)
+
     def article(self, publisher: str = "") -> Article:
         """The page as an article of `publisher` (default: the name the page gives)."""
         return Article(
@@ -94,7 +100,8 @@ def read_page(html: bytes, url: str, content_type: str = "", hints: Hints | None
     stamp, stated = _published(tree, metadata, hints, url)
     if stamp is None and stated:
         issues.append(("unreadable_date", stated[:100]))
-    modified = next((s for s in (parse_date(raw, hints.time_zone) for raw in metadata.modified) if s), None)
+    changes = (parse_date(raw, hints.time_zone) for raw in metadata.modified)
+    modified = next((stamp for stamp in changes if stamp and stamp.precision == "second"), None)
     if metadata.free is False:
         issues.append(("paywall", "the page says that it is not free to read"))
     # Last: the extractor takes the tree apart.

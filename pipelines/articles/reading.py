@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 import zstandard
 
+from pipelines.articles.stated import Stated
 from pipelines.model import Article
 
 # One article with its HTML is far below this; a longer line is not JSON Lines but a file without line ends.
@@ -38,10 +39,11 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One article that was read, with the defects found on the way: (issue, detail)."""
+    """One article that was read, with the defects found on the way, (issue, detail), and what its page states."""
 
     article: Article
     issues: tuple[tuple[str, str], ...] = ()
+    stated: Stated | None = None
 
 
 Record = Read | Reject

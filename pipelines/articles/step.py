@@ -64,7 +64,8 @@ def _store(batch: Sequence[Record], counts: dict[str, int], on_reject: Callable[
     read = [record for record in batch if isinstance(record, Read)]
     rejects = [record for record in batch if isinstance(record, Reject)]
     issues = {one.article.id: one.issues for one in read if one.issues}
-    stored = store_articles([one.article for one in read], issues=issues)
+    stated = {one.article.id: one.stated for one in read if one.stated is not None}
+    stored = store_articles([one.article for one in read], issues=issues, stated=stated)
     counts["articles"] += len(read)
     counts["new"] += stored.new
     counts["revised"] += stored.revised

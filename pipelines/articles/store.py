@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import xxhash
 from sqlalchemy import Connection, text
 
+from pipelines.articles.stated import Stated
 from pipelines.articles.urls import canonical_url
 from pipelines.model import Article
 from pipelines.warehouse import advisory_lock, transaction
@@ -27,6 +28,10 @@ _COLUMNS = (
     "language",
     "content_hash",
 )
+
+_STATED = ("article_id", "authors", "section", "updated_at", "published_raw", "zone_from")
+# A name or a date that is longer is a page's mistake.
+_MAX_STATED_CHARS = 200
 
 # A clock that is a day off, or a date line: no publisher is more than a day ahead of us.
 _FUTURE = timedelta(days=1)
@@ -76,11 +81,16 @@ def clean(article: Article, now: datetime) -> tuple[Article, list[tuple[str, str
 
 
 def store_articles(
-    articles: Sequence[Article], *, source_id: str | None = None, issues: Issues | None = None
+    articles: Sequence[Article],
+    *,
+    source_id: str | None = None,
+    issues: Issues | None = None,
+    stated: Mapping[str, Stated] | None = None,
 ) -> StoreCounts:
     """Store a batch in one transaction; an id that occurs twice in it counts as two arrivals, in order.
 
-    `issues` are defects that the reader found, by article id: (issue, detail). A changed article keeps its old text in
+    `issues` are defects that the reader found, by article id: (issue, detail); `stated` what their pages state beside
+    the text. A changed article keeps its old text in
     raw.article_revisions and becomes due for extraction again.
     """
     now = datetime.now(UTC)
@@ -99,6 +109,7 @@ def store_articles(
         advisory_lock(connection, ["articles"])
         for layer in layers:
             counts += _store_layer(connection, layer, source_id)
+        _store_stated(connection, stated or {})
         upsert(connection, "raw.article_issues", ("article_id", "issue", "detail"), defects, ("article_id", "issue"))
     return counts
 
@@ -139,3 +150,26 @@ def _store_layer(connection: Connection, layer: Mapping[str, Article], source_id
         ).rowcount
     connection.execute(text("DROP TABLE incoming"))
     return StoreCounts(new=new, revised=revised, unchanged=len(layer) - new - revised)
+
+
+def _store_stated(connection: Connection, stated: Mapping[str, Stated]) -> None:
+    """Write one row an article id; a repeated article has its newest statement. The articles are in the table."""
+    rows = [
+        (
+            *(article_id, _array(one.authors), _plain(one.section), one.updated_at),
+            *(_plain(one.published_raw), one.zone_from),
+        )
+        for article_id, one in sorted(stated.items())
+    ]
+    upsert(connection, "raw.article_metadata", _STATED, rows, ("article_id",))
+
+
+def _plain(value: str) -> str:
+    """What PostgreSQL can hold: neither NUL nor lone surrogates."""
+    return value[:_MAX_STATED_CHARS].replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _array(values: tuple[str, ...]) -> str:
+    """A PostgreSQL array literal."""
+    quoted = (_plain(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"

@@ -147,7 +147,7 @@ def _record(origin: str, page: WarcPage, answer: Answer) -> Record:
         return Reject(origin, page.record_no, f"unreadable: {answer}", page.url[:200])
     if not answer.text.strip() and not answer.title:
         return Reject(origin, page.record_no, "neither headline nor text found", page.url[:200])
-    return Read(answer.article(page.publisher), answer.issues)
+    return Read(answer.article(page.publisher), answer.issues, answer.stated)
 
 
 def page_record(url: str, status: int, body: bytes, fetched_at: datetime, headers: dict[str, str]) -> bytes:

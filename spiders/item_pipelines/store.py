@@ -15,6 +15,7 @@ from pipelines.articles.dates import parse_date
 from pipelines.articles.fetches import FetchRow, store_fetches
 from pipelines.articles.frontier import Settled, owners, settle
 from pipelines.articles.raw_pages import RawPage, keep_pages
+from pipelines.articles.stated import Stated
 from pipelines.articles.store import StoreCounts, store_articles
 from pipelines.model import Article
 from spiders.items import GOOD, Fetch
@@ -46,7 +47,7 @@ class Store:
     async def process_item(self, item: Fetch) -> Fetch:
         """Queue the item; every fiftieth waits for the write, which is what slows a crawl that outruns the database."""
         if item.page is not None and item.article is None:
-            item.article, item.issues = _article(item)
+            item.article, item.issues, item.stated = _article(item)
         self._waiting.append(item)
         self._bytes += len(item.body)
         if len(self._waiting) >= BATCH or self._bytes >= BATCH_BYTES:
@@ -91,18 +92,19 @@ def _tell_failure(task: asyncio.Task[None]) -> None:
         logger.error("a batch could not be stored: %s", task.exception(), exc_info=task.exception())
 
 
-def _article(item: Fetch) -> tuple[Article, list[tuple[str, str]]]:
+def _article(item: Fetch) -> tuple[Article, list[tuple[str, str]], Stated]:
     """The article of a fetched page; the listing's headline and date fill what the page does not state."""
     assert item.page is not None
-    article, issues = item.page.article(_publisher(item)), list(item.page.issues)
+    article, issues, stated = item.page.article(_publisher(item)), list(item.page.issues), item.page.stated
     if item.due is not None:
         article = replace(article, title=article.title or item.due.title)
         stamp = parse_date(item.due.published_raw, item.source.time_zone)
         if article.published_at is None and stamp is not None:
             article = replace(article, published_at=stamp.at, published_precision=stamp.precision)
+            stated = replace(stated, published_raw=stamp.raw, zone_from=stamp.zone_from)
             if item.purpose != "entry":
                 issues.append(("date_from_listing", item.due.published_raw))
-    return article, issues
+    return article, issues, stated
 
 
 def _publisher(item: Fetch) -> str:
@@ -126,6 +128,7 @@ def write_batch(batch: list[Fetch], run_id: str, crawl_id: str) -> dict[str, Sto
             [item.article for item in items if item.article],
             source_id=source_id,
             issues={item.article.id: item.issues for item in items if item.article and item.issues},
+            stated={item.article.id: item.stated for item in items if item.article and item.stated},
         )
         for source_id, items in sorted(by_source.items())
     }

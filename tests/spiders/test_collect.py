@@ -249,6 +249,8 @@ def test_a_listing_gives_links_with_their_dates(world: World) -> None:
     assert query(f"{sql} WHERE a.source_id = 'jpn/ministry'") == [
         (datetime(2022, 10, 4, 1, tzinfo=UTC), "date_from_listing")
     ]
+    sql = "SELECT m.published_raw, m.zone_from FROM raw.article_metadata AS m JOIN raw.articles AS a USING (article_id)"
+    assert query(f"{sql} WHERE a.source_id = 'jpn/ministry'") == [("2022年10月4日 10時00分", "source")]
 
 
 def test_an_archive_gives_pages_under_their_own_addresses(world: World) -> None:
