@@ -1,4 +1,4 @@
-"""What a page states beside its text is a row: authors, section, last change, and where the zone of its time is from."""
+"""What a page states beside its text is a row: authors, section, last change, and where its zone is from."""
 
 from __future__ import annotations
 
