@@ -49,18 +49,16 @@ def _said(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> list[tuple[Tagg
     ]
     own = {(t.sentence.index, w.start) for t, w, _ in out}
     mine = set(map(id, o.frames))
-    weak = [
-        f
-        for f in r.frames
-        if id(f) not in mine and f.trigger.weapon is not None and not f.strong and f.realis != "general"
-    ]
+    told = r.told(o)
+    beside = [f for t in told for f in r.frames_in(t) if f.trigger.weapon is not None]
+    weak = [f for f in beside if id(f) not in mine and not f.strong and f.realis != "general"]
     for f in weak:
         owners = r.owners.get(f.sentence.index, ())
         w = f.trigger.weapon
         if w is not None and any(at == f.trigger.at and p is o for at, p in owners):
             out.append((tagged[f.sentence.index], w, False))
-    own |= {(f.sentence.index, w.start) for f in r.frames for w in (f.trigger.weapon,) if w is not None and f.strong}
-    for t in r.told(o):
+    own |= {(f.sentence.index, w.start) for f in beside for w in (f.trigger.weapon,) if w is not None and f.strong}
+    for t in told:
         points = r.owners.get(t.sentence.index, [])
         if not any(p is o for _, p in points) and (points or r.focus.get(t.sentence.index) is not o):
             continue

@@ -27,6 +27,9 @@ def fit(
     o: Occasion, frame: Frame, resolved: Resolved | None, ref: DateRef | None, anchor: Anchor | None, *, lead: bool
 ) -> float:
     """The weight of the frame for the occasion; 0 means that it is of another."""
+    days = resolved is not None and o.resolved is not None and resolved.exact and o.resolved.exact
+    if days and resolved != o.resolved and (frame.actor is not None or frame.trigger.form != "hit"):
+        return 0
     if not same_actor(o.actor, frame.actor):
         return 0
     if _numbered_apart(o, frame) or other_rockets(o, frame):

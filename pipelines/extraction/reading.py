@@ -62,6 +62,7 @@ class Reading:
     by_index: dict[int, Tagged] = field(default_factory=dict)
     _owned: dict[tuple[int, int, int], Occasion | None] = field(default_factory=dict)
     _told: dict[int, list[Tagged]] = field(default_factory=dict)
+    _framed: dict[int, list[Frame]] = field(default_factory=dict)
 
     def owner(self, t: Tagged, start: int, end: int) -> Occasion | None:
         """The occasion that tokens `start` to `end` of the sentence speak of."""
@@ -71,6 +72,13 @@ class Reading:
             at = nearest(t.sentence, start, end, [p for p, _ in points]) if points else None
             self._owned[key] = self.focus.get(t.sentence.index) if at is None else next(o for p, o in points if p == at)
         return self._owned[key]
+
+    def frames_in(self, t: Tagged) -> list[Frame]:
+        """The frames of the sentence."""
+        if not self._framed:
+            for f in self.frames:
+                self._framed.setdefault(f.sentence.index, []).append(f)
+        return self._framed.get(t.sentence.index, [])
 
     def told(self, o: Occasion) -> list[Tagged]:
         """The sentences of which anything can be the occasion's, in the order of the text."""
