@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -55,6 +56,57 @@ def test_any_text_is_read(title: str, text: str, published: datetime | None, day
     one = Article("f", "", title, text, published, precision)  # type: ignore[arg-type]
     for mention in extract(one):
         valid(mention, one.body)
+
+
+# What opens and never closes, negates what negates, or hangs a launch on a launch: the grammar looks about here.
+NESTED = """
+the launch of|the test of|the firing of|a missile that|which|fired|before|after|that was launched by|who said|not|no|
+would|if|unless|denied|failed to|to launch|launching|in response to|amid|the first|of the|and|,|(|)|“|”|–|—|'s|by|from|
+</p>|<a href="|">|&amp;|&#8217;|<|>|[|]|{|}|%|2,000|2,0,0,0|1,|1.|.1|--|U.S.|a.m.|Oct.|Oct. 5|2022|(AP Photo)|
+via Getty Images)|warned of|a month of|every time|cases in which|at the start of the war|since|from October|hit by|struck with|Iran|Kyiv
+""".replace("\n", "").split("|")
+
+nested = st.one_of(
+    st.tuples(st.sampled_from(NESTED), st.integers(1, 400)).map(lambda pair: f"{pair[0]} " * pair[1]),
+    st.lists(st.sampled_from(NESTED), max_size=150).map(" ".join),
+    st.lists(st.sampled_from(NESTED), max_size=60).map("".join),
+    st.recursive(
+        st.sampled_from(NESTED), lambda inner: st.tuples(inner, inner).map("({0[0]} missile “{0[1]}”)".format)
+    ),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(title=nested, text=nested, published=moments)
+def test_nested_and_hostile_text_is_read(title: str, text: str, published: datetime | None) -> None:
+    one = Article("f", "", title[:300], text, published, "second")
+    for mention in extract(one):
+        valid(mention, one.body)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from([*NESTED, *PIECES]), min_size=5, max_size=12))
+def test_repeating_any_phrase_costs_in_proportion(phrase: list[str]) -> None:
+    piece = " ".join(phrase)
+    once, four = (calls(f"{piece} {n} " * (n // len(piece))) for n in (4_000, 16_000))
+    assert four < 5.5 * once + 20_000
+
+
+def calls(text: str) -> int:
+    """The Python calls that reading `text` takes: a measure of work that no busy machine disturbs."""
+    count = 0
+
+    def watch(_frame: object, event: str, _arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    one = Article("f", "", "Iran fires missile", text, datetime(2019, 5, 9, tzinfo=UTC))
+    sys.setprofile(watch)
+    try:
+        extract(one)
+    finally:
+        sys.setprofile(None)
+    return count
 
 
 @pytest.mark.parametrize("seed", range(3))
