@@ -32,7 +32,7 @@ def fit(
         return 0
     if not same_actor(o.actor, frame.actor):
         return 0
-    if _numbered_apart(o, frame) or other_rockets(o, frame):
+    if _other_vehicle(o, frame) or _numbered_apart(o, frame) or other_rockets(o, frame):
         return 0
     score = 1.0 + (1.0 if o.actor is not None and frame.actor is not None else 0.0)
     cls = frame.trigger.weapon.weapon_class if frame.trigger.weapon is not None else None
@@ -65,6 +65,20 @@ def other_rockets(o: Occasion, frame: Frame) -> bool:
     counts = [f.trigger.weapon.count for f in o.frames if f.trigger.weapon is not None and f.trigger.weapon.count]
     apart = bool(counts) and all(c.low != w.count.low for c in counts)
     return apart and o.actor is not None and o.actor.form != "group" and not {"ROCKET", "MLRS"} & o.classes
+
+
+def _other_vehicle(o: Occasion, frame: Frame) -> bool:
+    """ "The Ariane 5 was lost … the Proton failure two weeks ago": two named vehicles are two launches."""
+    mine = _vehicle(frame)
+    others = {v for f in o.frames if (v := _vehicle(f)) is not None}
+    return mine is not None and bool(others) and mine not in others
+
+
+def _vehicle(f: Frame) -> str | None:
+    w = f.trigger.weapon
+    if w is None or w.name is None or w.payload or w.name.weapon_class != "SLV" or w.base not in ("ROCKET", "NAME"):
+        return None
+    return w.name.id
 
 
 def _numbered_apart(o: Occasion, frame: Frame) -> bool:

@@ -143,8 +143,12 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
         if gap[:1] == ("from",) and len(gap) <= 4 and not any(g in VERB_LEMMA or g in SUBORDINATORS for g in gap):
             gap = ()  # "rockets from Syria hit Israel"
         carried = next((x for x in weapons if w.payload and x.end <= w.start and x.weapon_class != "DRONE"), None)
-        if carried is not None and s.lows[carried.end : carried.end + 1] in (("carrying",), ("with",)) and not gap:
-            w = carried  # "a rocket carrying the satellite failed"
+        if (
+            carried is not None
+            and s.lows[carried.end : carried.end + 1] in (("carrying",), ("with",))
+            and (not gap or gap[0] == "for")
+        ):
+            w, gap = carried, ()  # "a rocket carrying the satellite for the Emirates failed"
         # "a missile with cluster munitions struck a town"
         reach = 10 if s.lows[i] in FAILED_FLIGHT | {"plunged", "fell"} else 7
         if gap[:1] and gap[0] in _CARRYING and len(gap) <= reach:

@@ -74,6 +74,7 @@ def find_nominal(
         and not (weapon is not None and weapon.start > i)
     ):
         weapon = None
+    lent = weapon is None and lows[i] in ("launch", "attempt")
     compound = weapon is not None and weapon.start < i
     start, owner, count, pronoun = _left(s, weapon.start if weapon and compound else i, actor_ends)
     if weapon is not None:
@@ -82,7 +83,19 @@ def find_nominal(
             count = weapon.count
         if compound and pronoun is None and weapon.determiner in ("its", "their"):
             pronoun = weapon.start
+    if lent and _FAILED & set(lows[start:i]):
+        weapon = _spoken_of(i, weapons)
     return Trigger(i, start, "noun", lows[i], weapon, owner=owner, count=count, owner_pronoun=pronoun)
+
+
+_FAILED = words("failed botched unsuccessful doomed ill-fated")
+_NEAR = 24
+
+
+def _spoken_of(i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase | None:
+    """What "the failed launch" of a sentence about a spy satellite was to carry."""
+    near = [w for w in weapons if not w.compound and abs(w.start - i) <= _NEAR and w.weapon_class in ("SLV", "ROCKET")]
+    return min(near, key=lambda w: abs(w.start - i), default=None)
 
 
 def _of_quoted(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhrase | None:
@@ -233,6 +246,9 @@ def _left(s: Sentence, start: int, actor_ends: Mapping[int, Name]) -> tuple[int,
         if k in actor_ends and owner is None:
             owner, k = actor_ends[k], actor_ends[k].start
             continue
+        if word == "'s" and k >= 3 and lows[k - 2] in ("country", "nation") and lows[k - 3] in ("its", "their"):
+            pronoun, k = k - 3, k - 3
+            break
         if word == "'s" and (k - 1) in actor_ends:
             owner, k = actor_ends[k - 1], actor_ends[k - 1].start
             break

@@ -109,6 +109,8 @@ def _negated(lows: tuple[str, ...], k: int) -> bool:
 
 def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
     lows = t.sentence.lows
+    if sign == "failed" and _long_after(lows[max(0, k - 14) : k]):
+        return False
     if sign == "hit" and lows[k] in _STRIKING:
         passive = lows[k - 1 : k] in (("was",), ("were",), ("been",), ("being",), ("be",)) or lows[end : end + 1] == (
             "by",
@@ -140,6 +142,12 @@ def _meant(t: Tagged, k: int, end: int, need: Need, sign: Sign) -> bool:
         other = any(w in _OTHER_TIME - _NUMBERS for w in lows[max(0, k - 5) : k])
         return not other and any(w in _SUBJECTS for w in near)
     return True
+
+
+def _long_after(before: tuple[str, ...]) -> bool:
+    """ "two years after the first version failed": another launch."""
+    spans = ("years", "year", "months", "weeks", "days")
+    return any(before[k] in spans and before[k + 1] == "after" for k in range(len(before) - 1))
 
 
 # Verbs of damage whose subject may be anybody: "protesters hit the streets".

@@ -203,7 +203,7 @@ def _checked(
     if lemma in ("send", "put"):
         rest = set(s.lows[i + 1 : i + 22])
         thrown = lemma == "send" and weapon.base in ("MISSILE", "ROCKET", "PROJECTILE") and bool(_THROWN & rest)
-        if not (_ORBITAL & rest or thrown):
+        if not (_ORBITAL & rest or thrown or s.lows[i] == "orbited"):
             return None
         if s.lows[i].startswith("blast") and s.lows[i + 1 : i + 2] == ("off",):
             return None

@@ -20,7 +20,7 @@ _FIRING = {
     "vault vaults vaulted vaulting "
     "propelled "
     "thrust thrusts thrusting",
-    "put": "put puts putting place places placed placing",
+    "put": "put puts putting place places placed placing orbited",
     "use": "use uses used using",
     "strike": "pound pounds pounded pounding bombard bombards bombarded bombarding pummel pummels pummeled pummelled "
     "sank sinks shower showers showered pepper peppers peppered "
@@ -61,7 +61,8 @@ NOMINALS = words(
     "onslaught missions attempt attempts failure failures test-flight test-flights"
 )
 FAILED_FLIGHT = words(
-    "crashed crashes exploded explodes failed fails misfired misfires disintegrated fizzled malfunctioned blew blows "
+    "veered deviated crashed crashes exploded explodes failed fails "
+    "misfired misfires disintegrated fizzled malfunctioned blew blows "
     "splintered lost"
 )
 # Verbs of those who only saw or spoke of a launch: their subject is not who launched.
