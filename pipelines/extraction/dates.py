@@ -202,6 +202,8 @@ def _figure(s: Sentence, i: int) -> DateRef | None:
         iso = lows[i + 1 : i + 5]
         if len(iso) == 4 and iso[0] == iso[2] == "-" and iso[1].isdecimal() and iso[3].isdecimal():
             return DateRef("monthday", i, i + 5, year=int(word), month=int(iso[1]), day=int(iso[3]))
+        if i == 0 and i + 1 < len(s) and s.words[1][0].isupper():
+            return DateRef("year", 0, 1, year=int(word))  # "1984 Test-fires a Scud"
         if i and lows[i - 1] in ("in", "of", "during", "since", "early", "late", "(", "from", "and", ",", "mid"):
             return DateRef("year", i, i + 1, year=int(word))
     return _relative(lows, i)

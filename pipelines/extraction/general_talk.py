@@ -96,10 +96,12 @@ def in_general(t: Tagged, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
     s = t.sentence
     if _ongoing(s, trigger, dates) or (trigger.form == "noun" and _of_many(s, trigger, dates)):
         return True
-    if trigger.form == "verb" and _known_for(s, trigger):
+    if trigger.form == "verb" and (_known_for(s, trigger) or _of_such(s, trigger)):
         return True
     if any(d.shape not in ("year", "season") for d in dates):
         return False
+    if _in_the_past(s):
+        return True
     if "even" in s.bag:
         before = s.lows[max(0, trigger.start - 6) : trigger.start]
         if any(w == "even" and before[k + 1 : k + 2] in _EVEN for k, w in enumerate(before)):
@@ -128,6 +130,8 @@ def _of_many(s: Sentence, trigger: Trigger, dates: Sequence[DateRef]) -> bool:
         return True
     if not plural:
         return False
+    if last == "of" and before[-2:-1] and before[-2] in sets["habit.policies"]:
+        return True
     if last in sets["habit.through"]:
         return not within(trigger, dates, 3)
     if last == "of" and before[-2:-1] and before[-2] in sets["habit.months"]:
@@ -219,6 +223,23 @@ def _known_for(s: Sentence, trigger: Trigger) -> bool:
     at = trigger.at
     known = trigger.lemma in ("put", "send") and s.lows[at - 1 : at] in (("that",), ("which",))
     return known and trigger.weapon is not None and any(w in _ROCKETS for w in s.lows[max(0, at - 3) : at])
+
+
+def _of_such(s: Sentence, trigger: Trigger) -> bool:
+    """ "the first instance of such a rocket being fired": a kind of rocket."""
+    w = trigger.weapon
+    return w is not None and "such" in s.lows[max(0, w.start - 1) : w.head] and s.lows[trigger.at - 1] == "being"
+
+
+_PAST_SPANS = words("week month day days hours hour weeks months few two three four five several 24 48 72 year")
+
+
+def _in_the_past(s: Sentence) -> bool:
+    """ "In the past groups have also fired rockets", but not "in the past week"."""
+    for k in range(len(s) - 2):
+        if s.lows[k : k + 3] == ("in", "the", "past"):
+            return k + 3 == len(s) or s.lows[k + 3] not in _PAST_SPANS
+    return False
 
 
 def _total(s: Sentence, trigger: Trigger) -> bool:

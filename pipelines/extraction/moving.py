@@ -149,6 +149,7 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
             and (not gap or gap[0] == "for")
         ):
             w, gap = carried, ()  # "a rocket carrying the satellite for the Emirates failed"
+        gap = _without_company(gap)
         # "a missile with cluster munitions struck a town"
         reach = 10 if s.lows[i] in FAILED_FLIGHT | {"plunged", "fell"} else 7
         if gap[:1] and gap[0] in _CARRYING and len(gap) <= reach:
@@ -176,3 +177,14 @@ def its_rocket(s: Sentence, payload: WeaponPhrase, weapons: Sequence[WeaponPhras
         carried = gap[:1] and gap[0] in _CARRYING and len(gap) <= 12 and HARD_BARRIERS.isdisjoint(gap)
         return v if carried else payload
     return payload
+
+
+_COMPANY = words("mortar mortars artillery shells shell rounds drones drone bombs attack suicide")
+
+
+def _without_company(gap: tuple[str, ...]) -> tuple[str, ...]:
+    """ "rockets and mortar shells hit" reads as "rockets hit"."""
+    k = 1
+    while gap[:1] == ("and",) and k < len(gap) and gap[k] in _COMPANY:
+        k += 1
+    return gap[k:] if k > 1 else gap

@@ -39,6 +39,7 @@ _DRILLED = words("launching firing test-firing live-firing strike-firing")
 _DRILLS = (("drill",), ("drills",), ("exercise",), ("training",))
 _QUOTES = ('"', "“", "”", "‘", "’", "'", "''", "``")
 _ARTICLES = words("the a an its their another")
+_OTHER_ATTEMPTS = words("shoot intercept stop block prevent down jam disrupt undermine kill assassinate deter hide")
 _THINGS = words(
     "pad pads site sites vehicle vehicles window windows facility facilities tube tubes platform platforms code codes"
 )
@@ -57,8 +58,14 @@ def find_nominal(
         "launch", "launches", "firing", "fire", "flight", "fired", "fires", "launched", "firings",
     ):  # fmt: skip
         return None
-    if lows[i] == "flight" and lows[i + 1 : i + 2] in (("tested",), ("tests",), ("testing",)):
-        return None  # "the Navy flight tested a missile": the verb reports it
+    if lows[i] == "flight" and lows[i + 1 : i + 2] in (("tested",), ("tests",), ("testing",), ("test",)):
+        return None  # "the Navy flight tested a missile": the verb reports it; of a "flight test" the test
+    if (
+        lows[i] in ("attempt", "attempts")
+        and lows[i + 1 : i + 2] == ("to",)
+        and not _OTHER_ATTEMPTS.isdisjoint(lows[i + 2 : i + 3])
+    ):
+        return None  # "any attempt to shoot down the satellite"
     if lows[i] in ("launch", "test", "launching") and lows[i + 1 : i + 2] and lows[i + 1] in _THINGS:
         return None
     if lows[i] == "fire" and i not in by_end and lows[i + 1 : i + 2] not in (("of",), ("from",)):

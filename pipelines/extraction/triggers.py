@@ -49,6 +49,7 @@ _ALSO_SENT = words("bombers drones jets artillery mortars warplanes helicopters 
 _THOUGHT = words("believed thought suspected alleged said reported presumed known assumed")
 _TESTED = words("tested tests testing")
 _IN_ATTACKS = words("bombard pound shell damage kill attack strike against hit attacks strikes barrage")
+_FORCES = words("military army navy forces troops gunners fighters")
 _PASSIVE = words("was were been being be is are")
 
 
@@ -355,6 +356,8 @@ def _pronoun_subject(s: Sentence, i: int) -> int | None:
     while k >= 0 and i - k < 6:
         if s.lows[k] in ("it", "they", "he", "she"):
             return k
+        if s.lows[k] in _FORCES and {"its", "their"} & set(s.lows[max(0, k - 2) : k]):
+            return k - 1  # "announced that its military had fired"
         if s.lows[k] not in ADVERBS and not s.lows[k].endswith("ly") and s.lows[k] not in ("to", "and", "but"):
             return None
         k -= 1

@@ -369,7 +369,8 @@ def _unlisted_name(s: Sentence, k: int, head: int) -> bool:
 _NO_NAMES = words(
     "the a an it they he she in on at sunday monday tuesday wednesday thursday friday saturday january february "
     "march "
-    "april may june july august september october november december mlrs slbm icbm srbm irbm mrbm hgv sam rok us free"
+    "april may june july august september october november december mlrs slbm icbm srbm irbm mrbm hgv sam rok us free "
+    "test-fires test-fired fires fired launches launched tests tested successfully"
 )
 _HEDGES = frozenset({"suspected", "apparent", "alleged", "purported", "presumed", "possible"})
 _NUMBERS_OF = words("dozens scores hundreds thousands number handful pair couple tens")
