@@ -4,7 +4,9 @@
     python bench/resolution_quality.py --errors   list the clusters that hold two launches or share one
 
 A label is the CNS launch (Korean date) on the day of the annotated event, else a day beside it, else the annotated day
-itself (launches outside the list, other actors). Skips (exit 0) when ../shared is absent; exit code 1 below the target.
+itself (launches outside the list, other actors); a day that the annotation calls inferred, where one off is accepted
+(gold/GUIDE.md), is the day beside it that another annotation states outright. Skips (exit 0) when ../shared is absent;
+exit code 1 below the target.
 """
 
 from __future__ import annotations
@@ -45,15 +47,26 @@ def gold() -> dict[str, list[dict[str, Any]]]:
     return {row["id"]: row["events"] for row in map(json.loads, lines)}
 
 
-def label(event: dict[str, Any], launches: Sequence[date]) -> str | None:
+def stated_days(events: dict[str, list[dict[str, Any]]]) -> set[tuple[str, date]]:
+    """(actor, day) of the annotated events whose text fixes the day."""
+    return {
+        (event["actor"], date.fromisoformat(event["date"]))
+        for found in events.values() for event in found
+        if event["date"] and len(event["date"]) == 10 and not event.get("date_inferred")
+    }  # fmt: skip
+
+
+def label(event: dict[str, Any], launches: Sequence[date], stated: set[tuple[str, date]]) -> str | None:
     """The launch that an annotated event is, None when it is dated to a month or not at all."""
     if not event["date"] or len(event["date"]) != 10:
         return None
-    day = date.fromisoformat(event["date"])
-    if event["actor"] == "PRK":
-        near = sorted((launch for launch in launches if abs(launch - day) <= DAY), key=lambda x: (abs(x - day), x))
-        day = near[0] if near else day
-    return f"{event['actor']} {day}"
+    day, actor = date.fromisoformat(event["date"]), event["actor"]
+    near = sorted((launch for launch in launches if abs(launch - day) <= DAY), key=lambda x: (abs(x - day), x))
+    if actor == "PRK" and near:
+        day = near[0]
+    elif event.get("date_inferred") and (actor, day) not in stated:
+        day = next((beside for beside in (day + DAY, day - DAY) if (actor, beside) in stated), day)
+    return f"{actor} {day}"
 
 
 def mention_of(event: dict[str, Any]) -> Mention:
@@ -164,16 +177,17 @@ def main() -> int:
         return 0
     launches = sorted(local_days(date(1984, 1, 1), date(2026, 12, 31)).values())
     texts, events = articles(), gold()
+    stated = stated_days(events)
     truth, accounts, own_truth, own_accounts = {}, [], {}, []
     for key, article in texts.items():
         for number, event in enumerate(events.get(key, []), 1):
             accounts.append(account(article, number, mention_of(event)))
-            if name := label(event, launches):
+            if name := label(event, launches, stated):
                 truth[f"{key}#{number}"] = name
         own = extract(article)
         own_accounts += [account(article, number, mention) for number, mention in enumerate(own, 1)]
         for number, event in aligned(own, events.get(key, [])).items():
-            if name := label(event, launches):
+            if name := label(event, launches, stated):
                 own_truth[f"{key}#{number}"] = name
     ok = report("gold", accounts, truth, options.errors)
     report("extracted", own_accounts, own_truth, options.errors)

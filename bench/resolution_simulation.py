@@ -55,9 +55,13 @@ def launches(first: int, last: int) -> list[Launch]:
     """The launch days from year `first` to `last`, by Korean date."""
     rows: dict[date, list[dict[str, str]]] = defaultdict(list)
     with CNS.open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            if len(row["date_utc"]) == 10 and first <= int(row["date_utc"][:4]) <= last:
-                rows[_korean(row).date()].append(row)
+        every = [row for row in csv.DictReader(lines) if len(row["date_utc"]) == 10]
+    # A missile without a time left with those of its date that have one, not on another day of Korea.
+    times = {row["date_utc"]: row["time_utc"] for row in reversed(every) if row["time_utc"][:1].isdigit()}
+    for row in every:
+        if first <= int(row["date_utc"][:4]) <= last:
+            timed = row if row["time_utc"][:1].isdigit() else row | {"time_utc": times.get(row["date_utc"], "")}
+            rows[_korean(timed).date()].append(timed)
     return [
         Launch(
             day,

@@ -14,13 +14,13 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 from sqlalchemy import text
+from support.cpu import NOTHING, spent
 from support.database import scratch_database
 
 from pipelines.articles.step import import_files
@@ -141,14 +141,14 @@ def run_line(again: bool) -> None:
             connection.exec_driver_sql("DELETE FROM warehouse.launch_events")
             connection.exec_driver_sql("UPDATE core.mentions SET resolved = false")
         steps = {"resolve": steps["resolve"]}
-    total = 0.0
+    total = NOTHING
     for name, step in steps.items():
-        started = time.monotonic()
+        started = spent()
         counts = step()
-        took = time.monotonic() - started
+        took = spent() - started
         total += took
-        print(f"{name:12} {took:6.1f} s  {counts}", flush=True)
-    print(f"{'together':12} {total:6.1f} s (limit 60 s for the whole line)")
+        print(f"{name:12} {took}  {counts}", flush=True)
+    print(f"{'together':12} {total} (limit 60 s for the whole line)")
 
 
 def main() -> int:
