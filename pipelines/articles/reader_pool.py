@@ -113,15 +113,26 @@ T = TypeVar("T")
 
 
 def read_all(jobs: Iterable[T], job_of: Callable[[T], PageJob], size: int | None = None) -> Iterator[tuple[T, Answer]]:
-    """Every element with the answer for its job, as they complete; at most four jobs a child are held in memory."""
+    """Every element with the answer for its job, as they complete; at most four jobs a child are held in memory.
+
+    `size` children of its own read them; by default the pool of the process does, so that a thousand small files do not
+    start a thousand children.
+    """
+    if size is None:
+        yield from _read_by(shared_pool(), jobs, job_of)
+        return
     with ReaderPool(size) as pool:
-        waiting: dict[Future[Answer], T] = {}
-        for one in jobs:
-            waiting[pool.submit(job_of(one))] = one
-            if len(waiting) >= 4 * pool.size:
-                yield from _collect(waiting)
-        while waiting:
+        yield from _read_by(pool, jobs, job_of)
+
+
+def _read_by(pool: ReaderPool, jobs: Iterable[T], job_of: Callable[[T], PageJob]) -> Iterator[tuple[T, Answer]]:
+    waiting: dict[Future[Answer], T] = {}
+    for one in jobs:
+        waiting[pool.submit(job_of(one))] = one
+        if len(waiting) >= 4 * pool.size:
             yield from _collect(waiting)
+    while waiting:
+        yield from _collect(waiting)
 
 
 def _collect(waiting: dict[Future[Answer], T]) -> Iterator[tuple[T, Answer]]:

@@ -138,7 +138,7 @@ def read_html(path: str) -> Iterator[Record]:
     page = WarcPage(1, file.resolve().as_uri(), html, "")
     # A file has no host of its own, so whatever it names as its address is taken.
     job = PageJob(html, page.url, "", Hints(domains=("*",)))
-    for _, answer in read_all([page], lambda _: job, 1):
+    for _, answer in read_all([page], lambda _: job):
         yield _record(path, page, answer)
 
 

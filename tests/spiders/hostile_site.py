@@ -199,6 +199,7 @@ def _parts(name: str, count: int) -> str:
 INDEX_CASES = [
     Case("feed_billion_laughs", _text(_LAUGHS, "feed_billion_laughs"), "ok", method="feed"),
     Case("feed_outside_entity", _text(_OUTSIDE, "feed_outside_entity"), "ok", method="feed"),
+    Case("feed_429_for_an_hour", _status("429 Too Many Requests", Retry_After="3600"), "rate_limited", method="feed"),
     Case("feed_is_a_page", _body(page), "unreadable", method="feed"),
     Case("feed_is_empty", _body(lambda: b""), "unreadable", method="feed"),
     Case("feed_is_noise", _body(lambda: bytes(range(256)) * 40), "unreadable", method="feed"),

@@ -79,6 +79,11 @@ def test_a_bad_index_has_one_outcome(crawl: dict[str, Any], case: Case) -> None:
     assert outcomes(case.name, "(url LIKE '%/index' OR url LIKE '%/index?query=%')") == [(case.outcome,)]
 
 
+def test_a_retry_after_is_noted_for_later_runs(crawl: dict[str, Any]) -> None:
+    minutes = "round(extract(epoch FROM not_before - last_read_at) / 60)"
+    assert query(f"SELECT {minutes} FROM raw.indexes WHERE source_id = 'bad/feed_429_for_an_hour'") == [(60,)]
+
+
 def test_all_else_goes_on(crawl: dict[str, Any]) -> None:
     # Two articles a page case where the bad page is one, and one for each index that names its good page.
     readable = sum(case.outcome in ("ok", "no_text") for case in PAGE_CASES)
