@@ -193,7 +193,10 @@ def choose_name(d: Draft, r: Reading, o: Occasion, tagged: dict[int, Tagged], ki
     for f in o.frames:
         t = tagged[f.sentence.index]
         for n in t.kind("weapon"):
-            near = abs(n.start - f.trigger.at) <= 14 and r.owner(t, n.start, n.end) is o and not _elsewhere(t, n.start)
+            reach = 14 if len(t.triggers) > 1 else 30  # the one launch of its sentence
+            near = (
+                abs(n.start - f.trigger.at) <= reach and r.owner(t, n.start, n.end) is o and not _elsewhere(t, n.start)
+            )
             space = n.weapon_class == "SLV"
             if near and space == (kind == "space_launch") and not n.ordinary and _same_side(n, d):
                 _set_name(d, r, t, n.start, n.end, n.id)

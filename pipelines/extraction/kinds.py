@@ -68,7 +68,7 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
         return "intercept_test"
     if any(_in_a_test(f) for f in frames):
         return "intercept_test"
-    if _defence_tested(o, words):
+    if _defence_tested(o, words) or _target_launched(r, o):
         return "intercept_test"
     if classes & {"ICBM", "SLBM"} and _from_spaceport(r, o):
         return "exercise" if _drilled(o) else "test"  # from its test range it hits a range, not a land
@@ -79,6 +79,8 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     if o.actor is not None and o.actor.form == "group":
         return "attack"
     tested = any("test" in f.trigger.lemma for f in frames)
+    if _into_the_sea_in_a_drill(o):
+        return "exercise"
     if any(f.trigger.form == "hit" and f.trigger.lemma != "fail" for f in frames) and not tested and not _north(r, o):
         return "attack"
     if any(f.trigger.lemma in ("rain", "strike", "use") for f in frames) and not tested:
@@ -110,6 +112,8 @@ def kind_of(r: Reading, o: Occasion, tagged: dict[int, Tagged]) -> Kind:
     return "test"
 
 
+_SEA = words("sea waters zone eez ocean")
+_HURT = words("killed killing injured wounded dead casualties ship ships vessel vessels tanker militants rebels")
 # States that test interceptors of their own, and say so.
 _DEFENDERS = frozenset({"USA", "ISR", "JPN", "KOR", "IND", "CHN", "TWN"})
 _DEFENDING = words("intercept intercepts intercepted intercepting interception interceptor interceptors")
@@ -133,6 +137,15 @@ def _in_a_test(f: Frame) -> bool:
     return "target" in lows[f.trigger.at : f.trigger.at + 8]
 
 
+def _target_launched(r: Reading, o: Occasion) -> bool:
+    """ "A target missile was launched": what was tested is the interceptor, in an article on interceptions."""
+    flown = any(
+        f.trigger.weapon is not None and "target" in f.sentence.lows[f.trigger.weapon.start : f.trigger.weapon.end]
+        for f in o.frames
+    )
+    return flown and any(_DEFENDING & t.sentence.bag for t in r.tagged)
+
+
 def _in_a_drill(f: Frame) -> bool:
     """ "fired … in a joint drill": the launch is part of it, no other actor's."""
     lows = f.sentence.lows
@@ -146,6 +159,13 @@ def _in_a_drill(f: Frame) -> bool:
         if lows[k] in (";", "as", "while", "amid", "after", "before"):
             return False
     return False
+
+
+def _into_the_sea_in_a_drill(o: Occasion) -> bool:
+    """ "missiles fired during drills have landed in the exclusive economic zone": nobody was attacked."""
+    bags = [f.sentence.bag for f in o.frames]
+    sea = any(_SEA & bag for bag in bags)
+    return sea and any(_in_a_drill(f) for f in o.frames) and all(_HURT.isdisjoint(bag) for bag in bags)
 
 
 def _carries_satellite(r: Reading, o: Occasion) -> bool:

@@ -33,7 +33,8 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     if crashed is not None and "failed" not in seen:
         seen["failed"] = (crashed.sentence, (crashed.trigger.at, crashed.trigger.at + 1))
     attack = kind == "attack"
-    if attack and "downed" in seen and "hit" in seen and _in_the_air(seen["hit"], seen["downed"]):
+    one = d.values.get("count_max") == 1  # of one missile that was shot down only pieces come down
+    if attack and "downed" in seen and "hit" in seen and (one or _in_the_air(seen["hit"], seen["downed"])):
         del seen["hit"]
     if kind == "space_launch" and "flew" in seen and _fell(seen["flew"]):
         fell = seen.pop("flew")
