@@ -63,7 +63,8 @@ NESTED = """
 the launch of|the test of|the firing of|a missile that|which|fired|before|after|that was launched by|who said|not|no|
 would|if|unless|denied|failed to|to launch|launching|in response to|amid|the first|of the|and|,|(|)|“|”|–|—|'s|by|from|
 </p>|<a href="|">|&amp;|&#8217;|<|>|[|]|{|}|%|2,000|2,0,0,0|1,|1.|.1|--|U.S.|a.m.|Oct.|Oct. 5|2022|(AP Photo)|
-via Getty Images)|warned of|a month of|every time|cases in which|at the start of the war|since|from October|hit by|struck with|Iran|Kyiv
+via Getty Images)|warned of|a month of|every time|cases in which|at the start of the war|since|from October|
+hit by|struck with|Iran|Kyiv
 """.replace("\n", "").split("|")
 
 nested = st.one_of(
