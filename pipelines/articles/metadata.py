@@ -221,8 +221,11 @@ def _times(tree: Element) -> Iterator[str]:
         value = str(tag.get("datetime") or tag.text_content() or "").strip()
         label = " ".join(str(tag.get(name) or "") for name in ("class", "pubdate", "id", "itemprop")).lower()
         ancestors = {parent.tag for parent in tag.iterancestors()}
+        # WordPress writes "entry-date published updated" where nothing was changed: publication wins.
         if "pubdate" in tag.attrib or re.search(r"publish|posted|entry-date|dateline", label):
             marked.append(value)
+        elif re.search(r"updat|modif|revis", label):
+            continue
         elif ancestors & {"article", "header", "main"} and not ancestors & {"aside", "nav", "footer"}:
             headed.append(value)
         elif not ancestors & {"aside", "nav", "footer", "li"}:

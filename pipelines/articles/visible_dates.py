@@ -15,6 +15,8 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _NOT_THE_STORYS = re.compile(r"comment|related|sidebar|footer|widget|event|update|modif|nav|menu|recent|archive", re.I)
+# A text that begins so dates a change, not the publication.
+_CHANGED = re.compile(r"(?:last |first )?(?:updated?|modified|revised|edited|corrected)\b", re.IGNORECASE)
 _OUTSIDE = frozenset({"aside", "nav", "footer", "li", "form", "script", "style", "head"})
 # A date with its label and author; a longer text is a paragraph that mentions one.
 _MAX_CHARS = 90
@@ -36,7 +38,12 @@ def visible_date(tree: Element, zone: str | None) -> Stamp | None:
         if not _DATED.search(names) or _NOT_THE_STORYS.search(names):
             continue
         text = " ".join(str(element.text_content()).split())
-        if not text or len(text) > _MAX_CHARS or any(_is_outside(one) for one in element.iterancestors()):
+        if (
+            not text
+            or len(text) > _MAX_CHARS
+            or _CHANGED.match(text)
+            or any(_is_outside(one) for one in element.iterancestors())
+        ):
             continue
         stamp = parse_date(text, zone)
         if stamp is not None and stamp.at.year > 1990:

@@ -242,6 +242,24 @@ HEADS = (
         ),
     ),
     Shape(
+        "time_published_and_updated_at_once",
+        page(
+            "", BODY.replace("<h1>", '<time class="published updated" datetime="2022-11-08T00:40:00Z">8.11.</time><h1>')
+        ),
+    ),
+    Shape(
+        "time_updated_alone_is_no_publication",
+        page("", BODY.replace("<h1>", '<time class="updated" datetime="2022-11-08T12:05:00+09:00">12:05</time><h1>')),
+        at=None,
+        zone_from="none",
+    ),
+    Shape(
+        "visible_update_is_no_publication",
+        page("", BODY.replace("<h1>", '<p class="dateline">Updated 8 November 2022, 12:05 KST</p><h1>')),
+        at=None,
+        zone_from="none",
+    ),
+    Shape(
         "time_of_related_stories_is_not_ours",
         page("", BODY + '<aside><time class="teaser" datetime="2019-03-03T00:00:00Z">old</time></aside>'),
         at=None,
