@@ -335,6 +335,8 @@ def _one(a: Occasion, b: Occasion) -> bool:
         return not any(classes_clash(x, y) for x in a.classes for y in b.classes)
     day_a, day_b = a.day(), b.day()
     if day_a and day_b and (a.inferred or b.inferred) and abs((day_a - day_b).days) <= 1:
+        if _day_before(a) or _day_before(b):
+            return False
         return not any(classes_clash(x, y) for x in a.classes for y in b.classes)
     return False
 
@@ -368,3 +370,9 @@ def _recent(iso: str, anchor: Anchor) -> bool:
     if len(iso) == 10:
         return (anchor.day - dt.date.fromisoformat(iso)).days <= FRESH_DAYS
     return iso == f"{anchor.day.year:04d}-{anchor.day.month:02d}"
+
+
+def _day_before(o: Occasion) -> bool:
+    """ "a day after a similar test": the test that the news is set off from."""
+    counted = o.ref is not None and o.ref.shape == "after" and o.ref.days > 0
+    return counted and all(f.topical for f in o.frames)
