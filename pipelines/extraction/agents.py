@@ -15,6 +15,7 @@ from pipelines.extraction.vocabulary import (
     HARD_BARRIERS,
     SPEECH,
     SUBORDINATORS,
+    SUPPLIED,
     VERB_LEMMA,
     WITNESS,
 )
@@ -144,6 +145,8 @@ def _by_agent(s: Sentence, trigger: Trigger, actors: Sequence[Name]) -> Name | N
         lead = a.start - 1
         while lead > trigger.at and filler(s.lows[lead]):
             lead -= 1
+        if not SUPPLIED.isdisjoint(s.lows[reach:lead]):
+            continue  # "missiles supplied to Kyiv by Britain"
         foreign = s.lows[lead - 1].endswith("ed") and lead - 1 != trigger.at and trigger.form != "noun"
         if s.lows[lead] == "by" and not foreign and (lead - reach <= 4 or _clear(s, reach, lead)):
             return a

@@ -276,9 +276,9 @@ def _span_of_time(lows: tuple[str, ...], i: int) -> DateRef | None:
         back = value * (12 if unit.startswith("year") else 1)
         if direction in ("ago", "earlier", "before"):
             return DateRef("year" if back >= 12 else "period", i, k + 1, months=back, vague=True)
-        if direction == "after":
+        if direction == "after" and unit.startswith("month"):
             return DateRef("after", i, k + 1, days=30 * value, vague=True)
-        return None
+        return None  # "a year after": too long ago to be dated by it
     if unit not in _UNITS_DAYS:
         return None
     days = value * _UNITS_DAYS[unit]

@@ -152,6 +152,8 @@ def _remembered(s: Sentence, trigger: Trigger) -> bool:
         return True
     if before[-1:] == ("from",) and before[-2:-1] and before[-2] in sets["memory.recovered"]:
         return True
+    if before[-1:] == ("after",) and before[-2:-1] in (("months",), ("years",), ("decades",), ("year",)):
+        return True  # "closes months after the failure of its launch"
     if before[-1:] == ("followed",) and not sets["memory.spans"].isdisjoint(before):
         return True
     relative = max((k for k, w in enumerate(before) if w in _RELATIVES), default=None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipelines.extraction.sentences import Sentence
 from pipelines.extraction.trigger import Trigger
-from pipelines.extraction.vocabulary import ADVERBS, FAILED_FLIGHT, HARD_BARRIERS, SUBORDINATORS, VERB_LEMMA
+from pipelines.extraction.vocabulary import ADVERBS, FAILED_FLIGHT, HARD_BARRIERS, SUBORDINATORS, SUPPLIED, VERB_LEMMA
 from pipelines.extraction.weapons import WeaponPhrase
 from pipelines.extraction.wordsets import words
 
@@ -142,6 +142,8 @@ def moved(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> Trigger | Non
             return None  # "debris from a rocket fell"
         if gap[:1] == ("from",) and len(gap) <= 4 and not any(g in VERB_LEMMA or g in SUBORDINATORS for g in gap):
             gap = ()  # "rockets from Syria hit Israel"
+        if gap[:1] and gap[0] in SUPPLIED and len(gap) <= 7 and {"by", "from"} & set(gap[1:-1]):
+            gap = ()  # "missiles supplied to Kyiv by Britain hit a depot"
         carried = next((x for x in weapons if w.payload and x.end <= w.start and x.weapon_class != "DRONE"), None)
         if (
             carried is not None

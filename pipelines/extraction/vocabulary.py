@@ -98,6 +98,8 @@ IRREGULAR_VERBS = words(
     "became becomes shows showed wants plans broadcast aired airs"
 )
 HARD_BARRIERS = frozenset({".", ";", "“", "”", '"', "—", "–", ":", "|", "?", "!"})
+# What a state does that gives its weapons to another.
+SUPPLIED = words("supplied provided donated given delivered made built sold gifted")
 SUBORDINATORS = words(
     """
     that which who whom where while when after before since because although though if as whether until
