@@ -41,7 +41,9 @@ def set_times(d: Draft, r: Reading, o: Occasion) -> None:
             previous = clock
             if double or not _tells(r, t) or r.owner(t, clock.start, clock.end) is not o:
                 continue
-            if _no_launch_time(t, clock.start) or (clock.zone_name is not None and zone is None):
+            if _no_launch_time(t, clock.start, pair=d.values.get("count_max") == 2) or (
+                clock.zone_name is not None and zone is None
+            ):
                 continue
             hhmm = _in_zone(r, o, clock, zone)
             bound = "about" if clock.about else "exact"
@@ -125,8 +127,10 @@ def _in_brackets_after(t: Tagged, first: Clock, second: Clock) -> bool:
     return "(" in gap and ")" not in gap and second.zone_name is not None and len(gap) <= 5
 
 
-def _no_launch_time(t: Tagged, at: int) -> bool:
+def _no_launch_time(t: Tagged, at: int, *, pair: bool) -> bool:
     lows = t.sentence.lows
+    if pair and "between" in lows[max(0, at - 5) : at] and {"fired", "launched", "detected"} & set(lows[:at]):
+        return False  # "fired two missiles between 7:25 and 7:37": one time each
     if lows[max(0, at - 1) : at] == ("and",) and "between" in lows[max(0, at - 5) : at]:
         return True  # "between 9:08 and 9:43": a span, no time of a launch
     for k in range(at - 1, max(-1, at - 9), -1):

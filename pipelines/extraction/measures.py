@@ -36,6 +36,7 @@ _COMPASS = words(
 )
 _UPWARD = words("reached reaching reach climbed soared rose climbing soaring rising ascended peaked hit hitting flew")
 _CLIMBED = words("climbed soared rose climbing soaring rising ascended")
+_AIMED = words("hit hits hitting struck strike striking destroyed destroying destroy")
 _NOT_FLIGHT = words(
     """
     error margin radius accuracy within wide long thick weighing diameter
@@ -110,7 +111,10 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
     ):
         told = {"flying", "flew", "reached", "reaching", "achieved"} & set(lows[max(0, q.start - 18) : q.start])
         return "range" if told else "capability"
-    if _able(lows, q) or (left[-2:] == ("up", "to") and "capable" in lows[max(0, q.start - 20) : q.start]):
+    if right[:1] == ("away",) and {"target", "targets"} & set(left[-4:]) and _AIMED & set(left):
+        return "range"  # "hit a target 2,000 kilometres away"
+    loaded = {"capable", "carrying", "carry"} & set(lows[max(0, q.start - 20) : q.start])
+    if _able(lows, q) or (loaded and left[-2:] in (("up", "to"), ("distance", "of"))):
         return "capability"
     flown = [k for k, w in enumerate(left) if w in _FLOWN]
     place_after = (bool(right[:1]) and (right[0] in _COMPASS or right[:1] == ("from",))) or right[:2] == ("to", "the")

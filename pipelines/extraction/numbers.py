@@ -123,6 +123,8 @@ def number_at(lows: Sequence[str], i: int) -> tuple[int, int] | None:
         return 12 * value, i + 2
     if after == "hundred":
         return 100 * value, i + 2
+    if after == "thousand":
+        return 1000 * value, i + 2
     return value, i + 1
 
 

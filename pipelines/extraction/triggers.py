@@ -229,7 +229,8 @@ def _object(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> WeaponPhras
         if between[-2:] == ("to", "be"):
             between = between[:-2]
         bare = w.determiner is None and w.count is None and bool(_GOVERNING & set(between[-3:]))
-        if between and (between[-1] in _GOVERNING or bare):
+        described = between[-1:] == ("as",) and "what" in between  # "fired what Seoul described as two projectiles"
+        if between and (between[-1] in _GOVERNING or bare) and not described:
             # "fired from a missile boat": the weapon phrase hangs on a preposition.
             return None
         listed = any(b in _ALSO_SENT for b in between)  # "unleashed bombers, drones and rockets"
