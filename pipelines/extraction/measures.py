@@ -112,7 +112,7 @@ def _measure(t: Tagged, q: Quantity) -> Measure:
         told = {"flying", "flew", "reached", "reaching", "achieved"} & set(lows[max(0, q.start - 18) : q.start])
         return "range" if told else "capability"
     if right[:1] == ("away",) and {"target", "targets"} & set(left[-4:]) and _AIMED & set(left):
-        return "range"  # "hit a target 2,000 kilometres away"
+        return "capability" if _able(lows, q) else "range"  # "hit a target 2,000 kilometres away"
     loaded = {"capable", "carrying", "carry"} & set(lows[max(0, q.start - 20) : q.start])
     if _able(lows, q) or (loaded and left[-2:] in (("up", "to"), ("distance", "of"))):
         return "capability"
