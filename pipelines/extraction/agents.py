@@ -19,6 +19,7 @@ from pipelines.extraction.vocabulary import (
     VERB_LEMMA,
     WITNESS,
 )
+from pipelines.extraction.wordsets import words
 
 # States that fire from their own soil: "a missile launch from Iran" is Iran's. A rocket from Lebanon is not.
 _OWN_SOIL = frozenset({"PRK", "IRN", "RUS", "CHN", "PAK", "IND", "KOR"})
@@ -30,6 +31,7 @@ _BLAMING = frozenset({"blamed", "blames", "blaming"})
 def find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | None, bool]:
     """Who launched, and whether the text said it only by a pronoun; `light` is the verb that governs a nominal."""
     found, pronoun = _find_actor(t, trigger, light)
+    found = found or _of_platform(t, trigger)
     return (_its_group(t, found) if found is not None else None), pronoun
 
 
@@ -78,6 +80,28 @@ def _find_actor(t: Tagged, trigger: Trigger, light: int | None) -> tuple[Name | 
     if weapon is not None and weapon.owner is not None and not (trigger.lemma == "hit" and _maker(t, weapon.owner)):
         return weapon.owner, False
     return _from_soil(t, trigger) or blamed(t), False
+
+
+_PLATFORMS = words(
+    """
+    submarine submarines warship warships destroyer destroyers frigate frigates cruiser ship ships vessel vessels bomber
+    bombers jet jets fighter fighters plane planes aircraft
+    """
+)
+
+
+def _of_platform(t: Tagged, trigger: Trigger) -> Name | None:
+    """ "A missile shot off a British nuclear submarine": whose ship or plane it left."""
+    s = t.sentence
+    if s.bag.isdisjoint(_PLATFORMS):
+        return None
+    for a in t.kind("actor"):
+        if not (a.form == "demonym" and trigger.at < a.start <= trigger.at + 12):
+            continue
+        leaves = not {"from", "off", "aboard"}.isdisjoint(s.lows[max(trigger.at, a.start - 3) : a.start])
+        if leaves and not _PLATFORMS.isdisjoint(s.lows[a.end : a.end + 4]):
+            return a
+    return None
 
 
 def _active(t: Tagged, trigger: Trigger) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from pipelines.extraction.calendar_terms import MONTHS
 from pipelines.extraction.dates import DateRef
 from pipelines.model import Article
 
@@ -16,10 +18,14 @@ NEAR_FUTURE_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """`day` is the local publication day; `may_lag` when the publisher's own day can be one behind the place's."""
+    """`day` is the local publication day; `may_lag` when the publisher's own day can be one behind the place's.
+
+    `written` is the day before it that the dateline gives.
+    """
 
     day: dt.date
     may_lag: bool = False
+    written: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,30 @@ def anchor_for(article: Article, zone_name: str | None) -> Anchor | None:
     if article.published_precision == "day":
         # A source that states only a day states its own; Asia may already be a day ahead of it.
         ahead = zone_name is not None and _offset_hours(zone_name, at) >= 5
-        return Anchor(at.date(), may_lag=ahead)
+        return Anchor(at.date(), may_lag=ahead, written=_written(article.text, at.date()))
     local = at.astimezone(zone(zone_name)) if zone_name else at.astimezone(dt.UTC)
-    return Anchor(local.date())
+    return Anchor(local.date(), written=_written(article.text, local.date()))
+
+
+# "MOSCOW, Oct. 26 (Xinhua) --", "TEHRAN, Nov. 2 —" near the beginning of the text.
+_DATELINE = re.compile(
+    r"[A-Z]{3}[A-Z .]{0,30}, ([A-Z][a-z]{2,8})\.? (\d{1,2})(?:, \d{4})? ?"
+    r"(?:\([A-Z][\w/&. -]{1,24}\) ?(?:--?|[—–_])|--|[—–])"
+)
+_HEAD = 400
+
+
+def _written(text: str, day: dt.date) -> dt.date | None:
+    """The day of the dateline, when it is one to three days before `day`."""
+    found = _DATELINE.search(text, 0, _HEAD)
+    month = MONTHS.get(found[1].lower()) if found is not None else None
+    if found is None or month is None:
+        return None
+    for back in range(1, 4):
+        then = day - dt.timedelta(days=back)
+        if (then.month, then.day) == (month, int(found[2])):
+            return then
+    return None
 
 
 def _offset_hours(zone_name: str, at: dt.datetime) -> float:

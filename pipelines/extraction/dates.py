@@ -328,7 +328,10 @@ def _with_possessive(ref: DateRef, lows: tuple[str, ...]) -> DateRef:
 
 
 def _dateline(lows: tuple[str, ...], ref: DateRef) -> bool:
-    """ "SEOUL, Dec. 29 (Yonhap) --" dates the report, not what it reports."""
+    """ "SEOUL, Dec. 29 (Yonhap) --", "TEHRAN, Nov. 2 —" date the report, not what it reports."""
+    dashed = lows[ref.end : ref.end + 1] in (("—",), ("–",)) and 2 <= ref.start < 6 and lows[ref.start - 1] == ","
+    if dashed and ref.shape == "monthday":
+        return True
     if ref.shape != "monthday" or lows[ref.end : ref.end + 1] != ("(",):
         return ref.shape == "monthday" and lows[ref.end : ref.end + 2] == ("-", "-") and ref.start < 6
     close = next((k for k in range(ref.end + 1, min(len(lows), ref.end + 6)) if lows[k] == ")"), None)

@@ -98,6 +98,13 @@ def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], l
     if not t.dates:
         return []
     found = list(dated.get(trigger.at, ()))
+    if trigger.form == "noun" and not _CONDEMNING.isdisjoint(
+        t.sentence.lows[max(0, trigger.start - 2) : trigger.start]
+    ):
+        # "On Monday the council adopted a statement condemning the launch": the day of the statement.
+        found = [d for d in found if d.start >= trigger.start]
+        if not any(trigger.start <= d.start < trigger.at for d in t.dates):
+            return found
     for ref in t.dates:
         # A date inside the phrase: "Saturday's test", "April satellite launch".
         if trigger.start <= ref.start < trigger.at and ref not in found and ref.shape != "after":
@@ -132,6 +139,7 @@ def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], l
     return sorted(found, key=lambda r: (_ORDER[r.shape], abs(r.start - trigger.at)))
 
 
+_CONDEMNING = words("condemning denouncing deploring criticizing criticising protesting rebuking")
 _LAUNCH = words("launch liftoff lift-off blastoff blast-off takeoff take-off launching")
 _FLIGHTS = words("launch flight test mission launching test-launch test-flight")
 

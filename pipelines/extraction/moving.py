@@ -176,6 +176,7 @@ def its_rocket(s: Sentence, payload: WeaponPhrase, weapons: Sequence[WeaponPhras
         gap = s.lows[v.end : payload.start]
         if v.end > payload.start or v.payload or v.compound:
             continue
+        gap = gap[1:] if gap[:1] == (",",) else gap
         carried = gap[:1] and gap[0] in _CARRYING and len(gap) <= 12 and HARD_BARRIERS.isdisjoint(gap)
         return v if carried else payload
     return payload

@@ -232,7 +232,7 @@ def _infer_date(o: Occasion, anchor: Anchor | None, lead_end: int) -> None:
         o.resolved, o.ref, o.ref_frame = said, told, next(f for f in o.frames if f.said_on is told)
         return
     if breaking and not reported_later:
-        o.resolved = Resolved(anchor.day.isoformat(), True)
+        o.resolved = Resolved((anchor.written or anchor.day).isoformat(), True)
     else:
         o.resolved = Resolved(f"{anchor.day.year:04d}-{anchor.day.month:02d}", False)
 

@@ -22,6 +22,7 @@ from pipelines.extraction.places import launch_places
 from pipelines.extraction.responsibility import name_attackers
 from pipelines.extraction.sentences import spans, tokenise
 from pipelines.extraction.tagged import Tagged, tag
+from pipelines.extraction.told_later import date_incident
 from pipelines.gazetteers import Hit, sites, speakers
 from pipelines.model import Article
 
@@ -31,6 +32,7 @@ _RELEVANT = ahocorasick_rs.AhoCorasick(
     missile rocket launch projectile satellite orbit icbm slbm ballistic fire firing blast lift test weapon strik struck
     attack barrage kilomet km mile altitude apogee feet a.m. p.m. spacecraft crash explo fail landed fell flew down
     impact intercept
+    incident mishap
     zone responsib blame sea location initially earlier revis correct local flight probe shot shoot hit land announces
     """.split()
 )
@@ -125,6 +127,7 @@ def _gathered(
         lead_end = DIGEST_SENTENCES if _DIGEST.search(article.title) else min(first_body, 3) + LEAD_SENTENCES
     zones = _Zones(article, tagged, frames, before[0].zone if before else None)
     occasions = gather(frames, zones.anchor, lead_end)
+    date_incident(occasions, tagged, zones.anchor)
     name_attackers(occasions, tagged, lead_end)
     for o in occasions:
         o.site_zone = zones.of_occasion(o)

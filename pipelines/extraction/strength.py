@@ -35,7 +35,8 @@ _REACTING = words("after following to")
 _CONDEMN = words("condemns condemn condemned denounces denounce denounced slams decries protests blasts")
 _IN_ATTACK = words("after following from in by during amid under")
 _OTHER_TESTS = words(
-    "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static"
+    "nuclear underground engine bomb hydrogen atomic flu covid drug dna hydrogen-bomb motor engines booster static "
+    "ejection"
 )
 _SMUGGLED = words("headed bound shipment shipments smuggled smuggling seized seizes cargo boat dhow parts")
 _STRUCK = words("hit struck attacked rocked targeted pounded battered shaken damaged destroyed killed")
