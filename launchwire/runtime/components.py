@@ -27,8 +27,8 @@ COMMANDS = {
 STOP_ORDER = ("scheduler", "dag-processor", "api-server")
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
-# A component that ran this long was well; its next crash counts as a first one.
-_STEADY = 120.0
+# A component that ran this long came past its start; its next crash counts as a first one.
+_STEADY = 30.0
 _LOG_BYTES = 10 * 1024 * 1024
 _LOG_FILES = 5
 
@@ -84,6 +84,11 @@ class Component:
             self.due_at, self.restarts = 0.0, self.restarts + 1
             self.start()
         return False
+
+    def kill(self) -> None:
+        """End it at once; the next `restart_if_dead` finds it dead."""
+        if self.process is not None:
+            self.process.kill()
 
     def stop(self, *, grace: float) -> None:
         """Ask it to end, wait `grace` seconds, kill it and all its children."""

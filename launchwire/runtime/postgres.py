@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import psutil
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -172,6 +173,33 @@ def _initialise(where: Server) -> None:
         raise PostgresError(f"{where.data}: initdb failed: {done.stdout.strip()}")
 
 
+def _clear_dead_lock(where: Server) -> None:
+    """Remove the locks of a killed server whose number is still taken, because nobody has waited for the dead process.
+
+    In a container whose first process waits for nobody it would stay so for ever. Not while one of its own processes
+    still works in the data directory.
+    """
+    lock = where.data / "postmaster.pid"
+    try:
+        dead = psutil.Process(int(lock.read_text().split()[0])).status() == psutil.STATUS_ZOMBIE
+    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
+        return
+    if dead and not any(_works_in(where.data, process) for process in psutil.process_iter()):
+        for file in (lock, where.socket_dir / ".s.PGSQL.5432.lock"):
+            file.unlink(missing_ok=True)
+
+
+def _works_in(directory: Path, process: psutil.Process) -> bool:
+    try:
+        if process.status() == psutil.STATUS_ZOMBIE or not process.name().startswith("postgres"):
+            return False
+        return process.cwd() in ("", str(directory))
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.AccessDenied:
+        return True  # it may
+
+
 def start(where: Server | None = None, *, timeout: int = 60) -> str:
     """Make sure the server runs and its database exists; the database's address. `timeout` in seconds."""
     where = where or server()
@@ -182,10 +210,12 @@ def start(where: Server | None = None, *, timeout: int = 60) -> str:
             options = " ".join(f"-c {name}='{value}'" for name, value in _OPTIONS.items())
             place = ["-D", str(where.data), "-l", str(where.log), "-o", f"-k '{where.socket_dir}' {options}"]
             deadline = time.monotonic() + min(timeout, _DYING_S)
+            _clear_dead_lock(where)
             while (done := _run(["pg_ctl", *place, "-w", "-t", str(timeout), "start"])).returncode:
                 if time.monotonic() > deadline or not re.search(r"already exists|still in use", _tail(where.log)):
                     break
                 time.sleep(0.5)
+                _clear_dead_lock(where)
             if done.returncode or not is_ready(where):
                 raise PostgresError(f"the embedded PostgreSQL did not start; end of {where.log}:\n{_tail(where.log)}")
         create_database(where, DATABASE)

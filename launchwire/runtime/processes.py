@@ -83,6 +83,17 @@ def end(processes: Iterable[psutil.Process], *, grace: float) -> None:
     psutil.wait_procs(alive, timeout=5)
 
 
+def reap_adopted(own: Iterable[int]) -> None:
+    """Take note of adopted children that are dead; `own` are the children that somebody else waits for.
+
+    Until its parent has done so, a dead process keeps its number, and PostgreSQL refuses to start beside it.
+    """
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.NoSuchProcess, ChildProcessError):
+            if child.pid not in own and child.status() == psutil.STATUS_ZOMBIE:
+                os.waitpid(child.pid, os.WNOHANG)
+
+
 def end_descendants(*, grace: float) -> None:
     """End every descendant of this process. Repeated, since a dying process may still start one."""
     me = os.getpid()

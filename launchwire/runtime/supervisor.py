@@ -22,7 +22,8 @@ from launchwire.runtime import postgres
 from launchwire.runtime.airflow_env import LOOPBACK, AirflowHome, airflow_home, write_private
 from launchwire.runtime.airflow_prepare import prepare
 from launchwire.runtime.components import COMMANDS, STOP_ORDER, Component, rotate
-from launchwire.runtime.processes import adopt_orphans, end, strays
+from launchwire.runtime.executor_workers import WorkerWatch
+from launchwire.runtime.processes import adopt_orphans, end, reap_adopted, strays
 
 log = logging.getLogger("launchwire.supervisor")
 
@@ -30,7 +31,8 @@ log = logging.getLogger("launchwire.supervisor")
 TASK_GRACE = 30.0
 _GRACE = 10.0
 _TICK = 0.5
-_DATABASE_EVERY = 5.0
+_DATABASE_EVERY = 2.0
+_WORKERS_EVERY = 2.0
 _ROTATE_EVERY = 60.0
 # Task logs older than this are removed; the counts of every run stay in warehouse.runs.
 _KEEP_LOGS = 30 * 86400.0
@@ -44,6 +46,7 @@ class Supervisor:
         self.port = port
         self.stopping = False
         self.components: list[Component] = []
+        self.workers = WorkerWatch()
         self.started_at = datetime.now(UTC).isoformat(timespec="seconds")
 
     def run(self) -> None:
@@ -82,12 +85,15 @@ class Supervisor:
             return False
 
     def _watch(self) -> None:
-        database_due = rotate_due = 0.0
+        database_due = workers_due = rotate_due = 0.0
         while not self.stopping:
             now = time.monotonic()
             if now >= database_due:
                 self._keep_database()
                 database_due = now + _DATABASE_EVERY
+            if now >= workers_due:
+                self._keep_workers()
+                workers_due = now + _WORKERS_EVERY
             if now >= rotate_due:
                 self._rotate_logs()
                 rotate_due = now + _ROTATE_EVERY
@@ -95,6 +101,7 @@ class Supervisor:
             time.sleep(_TICK)
 
     def _turn(self) -> None:
+        self._reap()
         dead = [component for component in self.components if component.restart_if_dead()]
         if dead:
             # What a killed component leaves behind would work beside its successor.
@@ -102,13 +109,23 @@ class Supervisor:
             end(strays(os.getpid(), known), grace=1.0)
         self._write_state()
 
+    def _reap(self) -> None:
+        reap_adopted([c.process.pid for c in self.components if c.process is not None])
+
     def _keep_database(self) -> None:
+        self._reap()
         if not postgres.is_ready(postgres.server()):
             log.error("PostgreSQL does not answer; starting it")
             try:
                 postgres.start()
             except postgres.PostgresError as error:
                 log.error("%s", error)
+
+    def _keep_workers(self) -> None:
+        for component in self.components:
+            if component.name == "scheduler" and self.workers.one_died(component.pid) and not self.stopping:
+                log.error("a worker of the scheduler died and may hold its queue; the scheduler starts again")
+                component.kill()
 
     def _rotate_logs(self) -> None:
         for component in self.components:
