@@ -11,8 +11,9 @@ from launchwire.orchestration.policy import default_args
 DOC = """
 ### Source health
 
-Judges each source of the catalogue by its own thresholds (`[floors]` in its file) from what the last crawls met. Each
-source in trouble is one alert, all new ones are one message, and the end of a trouble is told, too.
+Asks each source of the catalogue once, lightly (`probe`), and judges it by its own thresholds (`[floors]` in its file)
+from what the last crawls and probes met. Each source in trouble is a red task `trouble` with its name and reason, and
+one alert; all new ones are one message, and the end of a trouble is told, too.
 
 | state | means | do |
 |---|---|---|
@@ -21,7 +22,8 @@ source in trouble is one alert, all new ones are one message, and the end of a t
 | low, flood | not as many articles a day as `[floors]` says | correct the floor or the pattern |
 | unasked | no crawl for two days | look at `launch_events_daily` |
 
-The task is red only when more than half of all sources are in trouble: then the fault is on this side.
+`judge` is red only when more than half of all sources are in trouble: then the fault is on this side. A source that
+will not come back is disabled in its file; then the run is green again.
 """
 
 
@@ -40,13 +42,34 @@ The task is red only when more than half of all sources are in trouble: then the
 def source_health() -> None:
     """Thin."""
 
-    @task(execution_timeout=timedelta(minutes=10))
-    def judge() -> dict[str, int]:
+    @task(pool="network", execution_timeout=timedelta(minutes=30))
+    def probe() -> dict[str, int]:
+        from launchwire.orchestration.upkeep import probe
+
+        return probe()
+
+    # Without a network the crawls' own outcomes are judged all the same.
+    @task(trigger_rule="all_done", execution_timeout=timedelta(minutes=10))
+    def judge() -> list[dict]:
         from launchwire.orchestration.upkeep import judge_sources
 
         return judge_sources()
 
-    judge()
+    @task(map_index_template="{{ task.op_kwargs['source']['name'] }}", execution_timeout=timedelta(minutes=5))
+    def trouble(source: dict) -> None:
+        from launchwire.orchestration.upkeep import trouble
+
+        trouble(source)
+
+    @task(trigger_rule="all_done", execution_timeout=timedelta(minutes=10))
+    def report() -> dict[str, int]:
+        from launchwire.orchestration.upkeep import health_report
+
+        return health_report()
+
+    judged = judge()
+    probe() >> judged
+    trouble.expand(source=judged) >> report()
 
 
 source_health()

@@ -56,11 +56,10 @@ class Discovery:
 
 def fetch(url: str) -> Answer:
     """GET with the crawl's user agent, five redirects at most, every hop's address checked. Raises ProbeError."""
-    agent = f"Launchwire (news research; {settings().contact or 'set LAUNCHWIRE_CONTACT'})"
     timeout = settings().fetch_timeout_seconds
-    with httpx.Client(timeout=timeout, headers={"User-Agent": agent}, trust_env=False) as client:
+    with httpx.Client(timeout=timeout, headers={"User-Agent": user_agent()}, trust_env=False) as client:
         for _ in range(6):
-            _check_host(url)
+            check_host(url)
             try:
                 with client.stream("GET", url) as response:
                     if response.has_redirect_location:
@@ -77,7 +76,13 @@ def fetch(url: str) -> Answer:
     raise ProbeError(f"{url}: redirects without end")
 
 
-def _check_host(url: str) -> None:
+def user_agent() -> str:
+    """How probes name themselves: as the crawl does."""
+    return f"Launchwire (news research; {settings().contact or 'set LAUNCHWIRE_CONTACT'})"
+
+
+def check_host(url: str) -> None:
+    """Raise ProbeError when `url` is no web address, or leads to an address that spiders may not ask."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ProbeError(f"{url}: no web address; write it with https://")

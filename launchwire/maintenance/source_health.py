@@ -20,8 +20,8 @@ UNASKED_AFTER = timedelta(days=2)
 _ASKED = text(
     """
     SELECT source_id,
-           min(fetched_at) AS first_asked_at,
-           max(fetched_at) AS last_asked_at,
+           min(fetched_at) FILTER (WHERE purpose <> 'probe') AS first_asked_at,
+           max(fetched_at) FILTER (WHERE purpose <> 'probe') AS last_asked_at,
            max(fetched_at) FILTER (WHERE outcome IN ('ok', 'not_modified')) AS last_answer_at,
            mode() WITHIN GROUP (ORDER BY outcome) FILTER (WHERE outcome NOT IN ('ok', 'not_modified')) AS main_failure
     FROM raw.fetches GROUP BY source_id
@@ -61,7 +61,10 @@ class Floors:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the tables hold of one source. Times are null when it never happened."""
+    """What the tables hold of one source. Times are null when it never happened.
+
+    Asked means asked by a crawl: a probe brings no articles. An answer to either is an answer.
+    """
 
     first_asked_at: datetime | None = None
     last_asked_at: datetime | None = None

@@ -14,7 +14,7 @@ from airflow.sdk.exceptions import AirflowFailException
 from sqlalchemy import text
 
 from launchwire.notify import Trouble, over, tell
-from launchwire.orchestration.steps import run_id
+from launchwire.orchestration.steps import reason_first, run_id
 from pipelines.warehouse import connect, transaction
 
 log = logging.getLogger("launchwire")
@@ -109,7 +109,19 @@ def report_run() -> dict[str, int]:
     groups = ti.xcom_pull(task_ids="choose_sources") or []
     names = {f"collect_{number}": f"collect {group['name']}" for number, group in enumerate(groups)}
     failed = [names.get(task, task) for task in failed_tasks(states) if task != ti.task_id]
-    changes = changes_of(base)
+    if failed:
+        # First of all, so that the note names them even when the warehouse is what failed.
+        ti.xcom_push(key="note", value=f"FAILED: {', '.join(failed)}")
+    with reason_first("report"):
+        note, counts = _told(context, base, failed)
+    if failed:
+        raise AirflowFailException(note)
+    return counts
+
+
+def _told(context: Any, base: str, failed: list[str]) -> tuple[str, dict[str, int]]:
+    """Write the note, the row and the alert; the note and the counts."""
+    ti, changes = context["ti"], changes_of(base)
     note = changes.note if not failed else f"FAILED: {', '.join(failed)}; {changes.note}"
     counts = {name: value for name, value in asdict(changes).items() if isinstance(value, int)}
     counts["silent"] = len(changes.silent)
@@ -118,13 +130,12 @@ def report_run() -> dict[str, int]:
     topic = f"run/{ti.dag_id}"
     if failed:
         log.error("%s", note)
-        tell(
-            [Trouble(topic, f"{ti.dag_id} failed", f"{note}. Run {context['run_id']}: the log of each task says why.")]
-        )
-        raise AirflowFailException(note)
-    log.info("%s", note)
-    over([topic, f"deadline/{ti.dag_id}"])
-    return counts
+        why = "; ".join(_reasons(base)) or "the log of each task says why"
+        tell([Trouble(topic, f"{ti.dag_id} failed", f"{note}. Run {context['run_id']}: {why}")])
+    else:
+        log.info("%s", note)
+        over([topic, f"deadline/{ti.dag_id}"])
+    return note, counts
 
 
 def _reasons(base: str) -> list[str]:
