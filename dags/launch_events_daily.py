@@ -8,6 +8,7 @@ from airflow.sdk import CronDataIntervalTimetable, Param, dag, task
 
 from launchwire.orchestration.assets import ARTICLES, LAUNCH_EVENTS
 from launchwire.orchestration.policy import deadline, default_args
+from pipelines.settings import settings
 
 DOC = """
 ### The daily run
@@ -39,7 +40,7 @@ Other days: *Trigger* with `since` and `until`. Many days: `launch_events_backfi
     max_active_runs=1,
     is_paused_upon_creation=False,
     dagrun_timeout=timedelta(hours=6),
-    deadline=deadline("launch_events_daily", hours=4, interval=timedelta(days=1)),
+    deadline=deadline("launch_events_daily", hours=settings().deadline_hours, interval=timedelta(days=1)),
     default_args=default_args(),
     doc_md=DOC,
     tags=["launchwire"],

@@ -42,6 +42,15 @@ class Settings(BaseSettings):
     retry_seconds: float = Field(
         default=300, description="Airflow's first pause before a task is tried again; it doubles each time."
     )
+    deadline_hours: float = Field(
+        default=4, gt=0, description="Hours after which a daily run that is not done is told of."
+    )
+    lost_task_seconds: int = Field(
+        default=60, ge=10, description="Seconds without a sign of life after which Airflow runs a task again."
+    )
+    otel_endpoint: str = Field(
+        default="", description="OpenTelemetry collector that gets Airflow's metrics: http://127.0.0.1:4318"
+    )
     fetch_timeout_seconds: float = Field(default=20, gt=0, description="Seconds after which a fetch is given up.")
     chromium: str = Field(default="", description="The browser's program for sources with render = true; unset: found.")
     raw_page_days: int = Field(default=365, ge=0, description="Days that raw pages are kept; 0: for ever.")

@@ -109,6 +109,33 @@ def metadata_urls(server: postgres.Server, database: str = DATABASE) -> tuple[st
     return f"postgresql+psycopg2://{place}", f"postgresql+asyncpg://{place}"
 
 
+def _crash_options(lost: int) -> dict[str, str]:
+    """After a crash the tasks that died with it run again within `lost` seconds, not within five minutes as by default.
+
+    A task and a scheduler say every five seconds that they live. A task that its executor lost before it began is
+    queued again after ten times as long, since a queue may be long for good reasons.
+    """
+    return {
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": str(lost),
+        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": str(min(10, lost // 2)),
+        "SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": str(min(30, lost)),
+        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": str(min(30, lost // 2)),
+        "SCHEDULER__TASK_QUEUED_TIMEOUT": str(10 * lost),
+        "SCHEDULER__TASK_QUEUED_TIMEOUT_CHECK_INTERVAL": str(min(30, lost)),
+    }
+
+
+def _metrics(endpoint: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Airflow's options, and the variables of OpenTelemetry's own, that send metrics to a collector; none without."""
+    if not endpoint:
+        return {}, {}
+    return {"METRICS__OTEL_ON": "True"}, {
+        "OTEL_EXPORTER_OTLP_ENDPOINT": endpoint,
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+        "OTEL_SERVICE_NAME": "launchwire",
+    }
+
+
 def environment(
     warehouse_url: str, *, port: int | None = None, dags: Path = DAGS, base: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
@@ -118,6 +145,7 @@ def environment(
     sync_url, async_url = metadata_urls(postgres.server())
     port = port or free_port()
     address = f"http://{LOOPBACK}:{port}"
+    metrics, collector = _metrics(settings().otel_endpoint)
     options = {
         "CORE__DAGS_FOLDER": str(dags),
         "CORE__LOAD_EXAMPLES": "False",
@@ -139,19 +167,17 @@ def environment(
         "API__EXPOSE_CONFIG": "False",
         "API_AUTH__JWT_SECRET": keys["jwt_secret"],
         "DAG_PROCESSOR__DAG_BUNDLE_STORAGE_PATH": str(home.path / "bundles"),
-        # After a crash the tasks that died with it run again within a minute, not within five as by default; a task
-        # says every five seconds that it lives.
-        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
-        "SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "10",
-        "SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
+        **_crash_options(settings().lost_task_seconds),
         "LOGGING__BASE_LOG_FOLDER": str(home.logs),
         "LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
         "LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
         "USAGE_DATA_COLLECTION__ENABLED": "False",
+        **metrics,
     }
     return {
         **{name: value for name, value in base.items() if not name.startswith("AIRFLOW__")},
         **{f"AIRFLOW__{name}": value for name, value in options.items()},
+        **collector,
         "AIRFLOW_HOME": str(home.path),
         "LAUNCHWIRE_HOME": str(settings().home.resolve()),
         "LAUNCHWIRE_DATABASE_URL": warehouse_url,

@@ -6,86 +6,40 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import subprocess
-import sys
 import time
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import psutil
 import pytest
-from sqlalchemy import create_engine, text
+from local_runtime import DAG_IDS, LAUNCHWIRE, Local, running, wait_for
+from support.kills import kill_part
 
 from launchwire.runtime import postgres
 from launchwire.runtime.airflow_env import airflow_home, load_secrets
 from launchwire.runtime.components import rotate
 from launchwire.runtime.local_airflow import read_state
 from launchwire.runtime.processes import tree
-from launchwire.runtime.rest import AirflowApi
 from pipelines.settings import REPOSITORY
-from spiders.newsroom import serve
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow]
 
-DAG_IDS = ("launch_events_backfill", "launch_events_daily", "source_health", "warehouse_maintenance")
+ALL_OF_IT = {"since": "2016-01-01", "until": "2024-12-31"}
 CHROMIUM = shutil.which("chromium")
-LAUNCHWIRE = str(Path(sys.executable).with_name("launchwire"))
-
-
-@dataclass(frozen=True, slots=True)
-class Local:
-    """A running local Airflow."""
-
-    port: int
-    environ: dict[str, str]
-    output: str
-    warehouse: str
-
-    @property
-    def api(self) -> AirflowApi:
-        return AirflowApi(self.port)
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([LAUNCHWIRE, *arguments], env=self.environ, capture_output=True, text=True)
-
-
-def wait_for(ask: Callable[[], Any], seconds: float = 90) -> Any:
-    """The first true answer of `ask`."""
-    deadline = time.monotonic() + seconds
-    while not (found := ask()):
-        assert time.monotonic() < deadline, f"nothing within {seconds} s"
-        time.sleep(0.5)
-    return found
 
 
 @pytest.fixture(scope="module")
-def local(postgres_server: postgres.Server, home: Path) -> Iterator[Local]:
-    """The local Airflow over the newsroom, started and stopped by the command line."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    postgres.create_database(postgres_server, name)
-    with serve() as newsroom:
-        environ = {
-            **{k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")},
-            "LAUNCHWIRE_HOME": str(home),
-            "LAUNCHWIRE_DATABASE_URL": postgres_server.url(name),
-            "LAUNCHWIRE_NEWSROOM": newsroom,
-            "LAUNCHWIRE_SOURCES_DIR": str(REPOSITORY / "spiders" / "newsroom" / "sources"),
-            "LAUNCHWIRE_ALLOW_LOOPBACK": "1",
-            "LAUNCHWIRE_RETRY_SECONDS": "1",
-        }
-        # One that an aborted session left would serve another newsroom.
-        subprocess.run([LAUNCHWIRE, "down", "--keep-database"], env=environ, capture_output=True)
-        started = subprocess.run([LAUNCHWIRE, "up"], env=environ, capture_output=True, text=True)
-        assert started.returncode == 0, started.stderr
-        found = Local(read_state(airflow_home())["port"], environ, started.stdout, postgres_server.url(name))
+def local(postgres_server: postgres.Server, home: Path, template_database: str) -> Iterator[Local]:
+    """The local Airflow over the newsroom."""
+    with running(postgres_server, home, template_database) as found:
         yield found
-        found.run("down", "--keep-database")
 
 
 def processes() -> list[psutil.Process]:
@@ -100,16 +54,6 @@ def listens_on(process: psutil.Process) -> set[str]:
     except psutil.NoSuchProcess:
         return set()
     return {connection.laddr.ip for connection in connections if connection.status == psutil.CONN_LISTEN}
-
-
-def finished(local: Local, dag: str, run_id: str) -> dict[str, Any]:
-    """The run when it has ended."""
-
-    def ask() -> dict[str, Any] | None:
-        run = local.api.call("GET", f"dags/{dag}/dagRuns/{quote(run_id)}")
-        return run if run["state"] in ("success", "failed") else None
-
-    return wait_for(ask, 280)
 
 
 def test_up_prints_where_to_log_in_and_status_tells_the_truth(local: Local) -> None:
@@ -138,17 +82,14 @@ def test_everything_listens_on_loopback_only(local: Local) -> None:
 @pytest.fixture(scope="module")
 def green_run(local: Local) -> str:
     """A finished daily run over all of the newsroom."""
-    run_id = local.api.trigger("launch_events_daily", {"since": "2016-01-01", "until": "2024-12-31"})
-    run = finished(local, "launch_events_daily", run_id)
+    run_id = local.api.trigger("launch_events_daily", ALL_OF_IT)
+    run = local.finished("launch_events_daily", run_id)
     assert run["state"] == "success", run
     return run_id
 
 
 def test_a_run_by_the_scheduler_fills_the_table_and_notes_it(local: Local, green_run: str) -> None:
-    engine = create_engine(local.warehouse)
-    with engine.connect() as connection:
-        events = connection.execute(text("SELECT count(*) FROM warehouse.launch_events")).scalar_one()
-    engine.dispose()
+    events = local.rows("SELECT count(*) FROM warehouse.launch_events")[0][0]
     assert events > 10
     note = local.api.call("GET", f"dags/launch_events_daily/dagRuns/{quote(green_run)}")["note"]
     assert note.startswith(f"+{events} events")
@@ -158,7 +99,7 @@ def test_a_finished_task_can_be_cleared_and_runs_again(local: Local, green_run: 
     body = {"dry_run": False, "only_failed": False, "dag_run_id": green_run, "task_ids": ["report"]}
     cleared = local.api.call("POST", "dags/launch_events_daily/clearTaskInstances", {**body, "reset_dag_runs": True})
     assert cleared["total_entries"] == 1
-    assert finished(local, "launch_events_daily", green_run)["state"] == "success"
+    assert local.finished("launch_events_daily", green_run)["state"] == "success"
 
 
 @pytest.fixture(scope="module")
@@ -218,14 +159,14 @@ def test_a_backfill_starts_from_its_form(local: Local, page: Any, green_run: str
     page.get_by_role("button", name="Trigger").last.click()
     run = wait_for(lambda: local.api.last_run("launch_events_backfill"), 60)
     assert (run["conf"]["since"], run["conf"]["until"], run["conf"]["chunk_days"]) == ("2019-05-01", "2019-05-20", 30)
-    assert finished(local, "launch_events_backfill", run["dag_run_id"])["state"] == "success"
+    assert local.finished("launch_events_backfill", run["dag_run_id"])["state"] == "success"
 
 
 @pytest.mark.browser
 def test_a_failed_run_shows_its_reason(local: Local, page: Any) -> None:
     conf = {"sources": ["kor/no-such-outlet"], "since": "2019-05-01", "until": "2019-05-02"}
     run_id = local.api.trigger("launch_events_daily", conf)
-    assert finished(local, "launch_events_daily", run_id)["state"] == "failed"
+    assert local.finished("launch_events_daily", run_id)["state"] == "failed"
     page.goto(f"/dags/launch_events_daily/runs/{quote(run_id)}")
     page.get_by_text("FAILED: collect kor/no-such-outlet").first.wait_for()
     shoot(page, "airflow-failed-run")
@@ -233,22 +174,73 @@ def test_a_failed_run_shows_its_reason(local: Local, page: Any) -> None:
     page.get_by_text("no source 'kor/no-such-outlet'").first.wait_for()
 
 
-def test_a_killed_scheduler_is_started_again(local: Local) -> None:
-    before = read_state(airflow_home())["components"]["scheduler"]
-    os.kill(before["pid"], signal.SIGKILL)
+def test_the_metrics_reach_a_collector(local: Local, green_run: str) -> None:
+    wanted = {
+        "airflow.scheduler_heartbeat",
+        "airflow.dag_processing.total_parse_time",
+        "airflow.dagrun.duration.success",
+        "airflow.pool.open_slots",
+        "airflow.ti_successes",
+    }
+    assert wait_for(lambda: wanted <= local.metrics.names, 60)
 
-    def restarted() -> bool:
-        now = read_state(airflow_home())["components"]["scheduler"]
-        return bool(now["pid"]) and now["pid"] != before["pid"] and now["restarts"] == before["restarts"] + 1
 
-    assert wait_for(restarted, 120)
+def test_a_run_that_is_late_is_told_once_and_its_end_closes_the_alert(local: Local, green_run: str) -> None:
+    """The run is held up at a closed pool, so that its deadline, seven seconds after it was due, surely passes."""
+
+    def alerts() -> list[tuple[Any, ...]]:
+        found = "SELECT title, seen_count, closed_at IS NOT NULL FROM warehouse.alerts WHERE topic LIKE 'deadline/%'"
+        return [tuple(row) for row in local.rows(found)]
+
+    before = len(alerts())
+    local.api.call("PATCH", "pools/network?update_mask=slots", {"pool": "network", "slots": 0})
+    due = datetime.now(UTC) + timedelta(seconds=10)
+    body = {"logical_date": (due - timedelta(days=1)).isoformat(), "conf": {"sources": ["kor/hanbat-wire"]}}
+    run_id = local.api.call("POST", "dags/launch_events_daily/dagRuns", body)["dag_run_id"]
+    late = ("launch_events_daily is not done 0.002 hours after it was due", 1, False)
+    wait_for(lambda: alerts()[before:] == [late], 120)
+    local.api.call("PATCH", "pools/network?update_mask=slots", {"pool": "network", "slots": 4})
+    assert local.finished("launch_events_daily", run_id)["state"] == "success"
+    assert alerts()[before:] == [(*late[:2], True)]
 
 
-@pytest.mark.parametrize("whom", ["supervisor", "guard"])
-def test_sigkill_of_the_parent_leaves_no_process(local: Local, whom: str) -> None:
+def test_a_backfill_beside_the_daily_run_loses_nothing_and_doubles_nothing(local: Local, green_run: str) -> None:
+    expected = local.tables()
+    local.empty()
+    form = {"since": "2019-01-01", "until": "2020-12-31", "chunk_days": 366}
+    backfill = local.api.trigger("launch_events_backfill", form)
+    daily = local.api.trigger("launch_events_daily", ALL_OF_IT)
+    both = [local.finished("launch_events_backfill", backfill), local.finished("launch_events_daily", daily)]
+    assert [run["state"] for run in both] == ["success", "success"]
+    # A source that the other was reading is left to the next day's run.
+    next_day = local.api.trigger("launch_events_daily", ALL_OF_IT)
+    assert local.finished("launch_events_daily", next_day)["state"] == "success"
+    assert local.tables() == expected
+    assert expected["launch_events"].count("\n") > 10
+    assert local.rows("SELECT canonical_url FROM raw.articles GROUP BY 1 HAVING count(*) > 1") == []
+
+
+def test_parts_killed_all_over_a_run_end_in_the_same_tables_by_themselves(local: Local, green_run: str) -> None:
+    expected, chance = local.tables(), random.Random(9)
+    local.empty()
+    run_id = local.api.trigger("launch_events_daily", ALL_OF_IT)
+    for victim in ("task", "postgres", "worker", "scheduler"):
+        wait_for(lambda victim=victim: kill_part(victim, chance), 60)
+        time.sleep(chance.uniform(0.5, 3))
+    assert local.finished("launch_events_daily", run_id)["state"] == "success"
+    assert local.tables() == expected
+    restarts = read_state(airflow_home())["components"]["scheduler"]["restarts"]
+    assert restarts >= 2  # its own death, and the worker's
+
+
+@pytest.mark.parametrize(
+    ("whom", "how"),
+    [("supervisor", signal.SIGKILL), ("guard", signal.SIGKILL), ("guard", signal.SIGINT), ("guard", signal.SIGTERM)],
+)
+def test_no_process_outlives_its_parent(local: Local, whom: str, how: signal.Signals) -> None:
     if not read_state(airflow_home()) or not processes():
-        command = [sys.executable, "-m", "launchwire.runtime.guard", "--port", str(local.port)]
-        subprocess.Popen(command, env=local.environ, start_new_session=True, stderr=subprocess.DEVNULL)
+        command = [LAUNCHWIRE, "up", "--foreground", "--port", str(local.port)]
+        subprocess.Popen(command, env=local.environ, start_new_session=True, stdout=subprocess.DEVNULL)
         wait_for(lambda: len(read_state(airflow_home()).get("components", {})) == 3 and len(processes()) > 4)
     supervisor = psutil.Process(read_state(airflow_home())["supervisor"])
     guard = supervisor.parent()
@@ -256,7 +248,7 @@ def test_sigkill_of_the_parent_leaves_no_process(local: Local, whom: str) -> Non
     family = [guard, *processes()]
     assert len(family) > 4
     victim = supervisor if whom == "supervisor" else guard
-    victim.send_signal(signal.SIGKILL)
+    victim.send_signal(how)
     _, alive = psutil.wait_procs(family, timeout=120)
     assert [process for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
     status = local.run("status")
