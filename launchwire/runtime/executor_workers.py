@@ -14,14 +14,15 @@ import psutil
 _TITLE = "airflow worker -- LocalExecutor"
 
 
-def executor_workers(scheduler: int) -> set[int]:
-    """Process ids of the workers of the scheduler that live."""
+def executor_workers(scheduler: int, *, idle_only: bool = False) -> set[int]:
+    """Process ids of the workers of the scheduler that live; only those without a task when asked so."""
     found = set()
     with contextlib.suppress(psutil.NoSuchProcess):
         for process in psutil.Process(scheduler).children():
             with contextlib.suppress(psutil.NoSuchProcess):
                 # A dead one that nobody has waited for has no command line any more.
-                if " ".join(process.cmdline()).startswith(_TITLE):
+                title = " ".join(process.cmdline())
+                if title.startswith(_TITLE) and ("<idle>" in title or not idle_only):
                     found.add(process.pid)
     return found
 

@@ -19,11 +19,13 @@ from types import FrameType
 from typing import IO
 
 from launchwire.runtime import postgres
-from launchwire.runtime.airflow_env import LOOPBACK, AirflowHome, airflow_home, write_private
+from launchwire.runtime.airflow_env import LOOPBACK, AirflowHome, airflow_home, metadata_urls, write_private
 from launchwire.runtime.airflow_prepare import prepare
 from launchwire.runtime.components import COMMANDS, STOP_ORDER, Component, rotate
-from launchwire.runtime.executor_workers import WorkerWatch
+from launchwire.runtime.executor_workers import WorkerWatch, executor_workers
 from launchwire.runtime.processes import adopt_orphans, end, reap_adopted, strays
+from launchwire.runtime.stalls import stall_seconds, stalled
+from pipelines.settings import settings
 
 log = logging.getLogger("launchwire.supervisor")
 
@@ -33,6 +35,7 @@ _GRACE = 10.0
 _TICK = 0.5
 _DATABASE_EVERY = 2.0
 _WORKERS_EVERY = 2.0
+_STALLS_EVERY = 10.0
 _ROTATE_EVERY = 60.0
 # Task logs older than this are removed; the counts of every run stay in warehouse.runs.
 _KEEP_LOGS = 30 * 86400.0
@@ -85,7 +88,7 @@ class Supervisor:
             return False
 
     def _watch(self) -> None:
-        database_due = workers_due = rotate_due = 0.0
+        database_due = workers_due = stalls_due = rotate_due = 0.0
         while not self.stopping:
             now = time.monotonic()
             if now >= database_due:
@@ -94,6 +97,9 @@ class Supervisor:
             if now >= workers_due:
                 self._keep_workers()
                 workers_due = now + _WORKERS_EVERY
+            if now >= stalls_due:
+                self._end_stalls()
+                stalls_due = now + _STALLS_EVERY
             if now >= rotate_due:
                 self._rotate_logs()
                 rotate_due = now + _ROTATE_EVERY
@@ -126,6 +132,17 @@ class Supervisor:
             if component.name == "scheduler" and self.workers.one_died(component.pid) and not self.stopping:
                 log.error("a worker of the scheduler died and may hold its queue; the scheduler starts again")
                 component.kill()
+
+    def _end_stalls(self) -> None:
+        now = time.monotonic()
+        running = {c.name: c for c in self.components if c.pid is not None}
+        scheduler = running.get("scheduler")
+        idle = executor_workers(scheduler.pid, idle_only=True) if scheduler and scheduler.pid else ()
+        ages = {name: now - component.started_at for name, component in running.items()}
+        limit = stall_seconds(settings().lost_task_seconds)
+        for name, reason in stalled(metadata_urls(postgres.server())[0], ages, len(idle), limit).items():
+            log.error("%s: %s; it starts again", name, reason)
+            running[name].kill()
 
     def _rotate_logs(self) -> None:
         for component in self.components:

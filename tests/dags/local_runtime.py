@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import unified_diff
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -31,8 +32,8 @@ LAUNCHWIRE = str(Path(sys.executable).with_name("launchwire"))
 TABLES = ("launch_events", "flights", "claims")
 
 
-def wait_for(ask: Callable[[], Any], seconds: float = 90) -> Any:
-    """The first true answer of `ask`."""
+def wait_for(ask: Callable[[], Any], seconds: float = 280) -> Any:
+    """The first true answer of `ask`; the time is a bound for a busy machine, no expectation."""
     deadline = time.monotonic() + seconds
     while not (found := ask()):
         assert time.monotonic() < deadline, f"nothing within {seconds} s"
@@ -105,7 +106,7 @@ class Local:
             run = self.run_of(dag, run_id)
             return run if run["state"] in ("success", "failed") else None
 
-        return wait_for(ask, 280)
+        return wait_for(ask, 600)
 
     def rows(self, query: str) -> list[Any]:
         """What the warehouse answers."""
@@ -118,6 +119,14 @@ class Local:
     def tables(self) -> dict[str, str]:
         """The exported tables."""
         return {table: self.run("export", table, "--format", "jsonl").stdout for table in TABLES}
+
+    def difference(self, expected: dict[str, str]) -> list[str]:
+        """The lines in which the exported tables differ from `expected`."""
+        return [
+            line
+            for table, now in self.tables().items()
+            for line in unified_diff(expected[table].splitlines(), now.splitlines(), table, table, n=0, lineterm="")
+        ]
 
     def empty(self) -> None:
         """A warehouse as on the first day, at the same address."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -136,21 +135,46 @@ def test_a_database_that_refuses_is_red_with_its_reason_and_a_retry_loses_nothin
     assert next(task.result["events"] for task in again.tasks if task.task == "resolve") > 10
 
 
-def test_a_backup_on_a_full_disk_says_so_and_leaves_no_half_file(database: str, small_disk: Path) -> None:
+@pytest.fixture
+def full_home(database: str, newsroom: str, small_disk: Path) -> tuple[dict[str, str], Path]:
+    """The environment of commands whose home lies on a full disk, and the file that fills it."""
     home = small_disk / "home"
     (home / "backups").mkdir(parents=True)
-    ballast = home / "ballast"
+    ballast = small_disk / "ballast"
     with pytest.raises(OSError, match="No space left"):
         write_without_end(ballast)
-    environ = {**os.environ, "LAUNCHWIRE_HOME": str(home), "LAUNCHWIRE_DATABASE_URL": database}
+    return {**os.environ, "LAUNCHWIRE_HOME": str(home), "LAUNCHWIRE_DATABASE_URL": database}, ballast
 
-    def backup() -> subprocess.CompletedProcess[str]:
-        return subprocess.run([LAUNCHWIRE, "db", "backup"], env=environ, capture_output=True, text=True)
 
-    full = backup()
+def launchwire(environ: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([LAUNCHWIRE, *arguments], env=environ, capture_output=True, text=True)
+
+
+def test_a_backup_on_a_full_disk_says_so_and_leaves_no_half_file(full_home: tuple[dict[str, str], Path]) -> None:
+    environ, ballast = full_home
+    backups = Path(environ["LAUNCHWIRE_HOME"]) / "backups"
+    full = launchwire(environ, "db", "backup")
     assert full.returncode == 1
     assert "No space left on device" in full.stderr.splitlines()[0]
-    assert list((home / "backups").iterdir()) == []
+    assert list(backups.iterdir()) == []
     ballast.unlink()
-    assert backup().returncode == 0
-    assert shutil.disk_usage(small_disk).used > 0
+    assert launchwire(environ, "db", "backup").returncode == 0
+    assert sorted(path.suffix for path in backups.iterdir()) == [".dump", ".json"]
+
+
+def test_a_crawl_that_cannot_keep_its_pages_says_so_and_the_next_takes_all(
+    full_home: tuple[dict[str, str], Path],
+) -> None:
+    environ, ballast = full_home
+    full = launchwire(environ, "collect")
+    assert full.returncode == 1
+    assert "No space left on device" in full.stderr
+    ballast.unlink()
+    whole = launchwire(environ, "collect")
+    assert (whole.returncode, "sources failed" in whole.stdout) == (0, False), whole.stderr
+    with connection.connect(environ["LAUNCHWIRE_DATABASE_URL"]) as asked:
+        kept, articles = (
+            asked.execute(text(f"SELECT count(*) FROM raw.{t}")).scalar_one() for t in ("pages", "articles")
+        )
+    assert articles > 20
+    assert kept > 0

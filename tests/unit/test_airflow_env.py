@@ -54,3 +54,33 @@ def test_the_metadata_lie_on_the_embedded_server_s_socket() -> None:
         "postgresql+psycopg2://launchwire@/airflow?host=/h/run%20dir",
         "postgresql+asyncpg://launchwire@/airflow?host=/h/run%20dir",
     )
+
+
+def test_metrics_go_nowhere_unless_a_collector_is_named(fresh_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = environment("postgresql+psycopg2:///warehouse", port=4711, base={})
+    assert [name for name in silent if "OTEL" in name] == []
+    monkeypatch.setenv("LAUNCHWIRE_OTEL_ENDPOINT", "http://127.0.0.1:4318")
+    settings.cache_clear()
+    found = environment("postgresql+psycopg2:///warehouse", port=4711, base={})
+    assert {name: value for name, value in found.items() if "OTEL" in name} == {
+        "AIRFLOW__METRICS__OTEL_ON": "True",
+        "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318",
+        "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",
+        "OTEL_SERVICE_NAME": "launchwire",
+    }
+
+
+def test_what_is_lost_in_a_crash_runs_again_within_the_seconds_set(
+    fresh_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAUNCHWIRE_LOST_TASK_SECONDS", "20")
+    settings.cache_clear()
+    found = environment("postgresql+psycopg2:///warehouse", port=4711, base={})
+    assert {name.removeprefix("AIRFLOW__SCHEDULER__"): v for name, v in found.items() if "__SCHEDULER__" in name} == {
+        "TASK_INSTANCE_HEARTBEAT_TIMEOUT": "20",
+        "TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "10",
+        "SCHEDULER_HEALTH_CHECK_THRESHOLD": "20",
+        "ORPHANED_TASKS_CHECK_INTERVAL": "10",
+        "TASK_QUEUED_TIMEOUT": "200",
+        "TASK_QUEUED_TIMEOUT_CHECK_INTERVAL": "20",
+    }
