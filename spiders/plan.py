@@ -51,3 +51,7 @@ class CrawlPlan:
         if moment is None:
             return True
         return (self.earliest is None or moment >= self.earliest) and (self.until is None or moment < self.until)
+
+    def is_past(self, moment: datetime | None) -> bool:
+        """Whether the window ends before an entry of that time, which is left to a later run."""
+        return moment is not None and self.until is not None and moment >= self.until

@@ -126,7 +126,8 @@ def record_index(
 ) -> int:
     """Store an index's state and what it listed, in one transaction; how many addresses were not known before.
 
-    A listed address that is known is made due again when the listing says that it changed since its last fetch.
+    A listed address that is known is made due again when the listing says that it changed since its last fetch, or when
+    it was only noted so far.
     Those for which `is_due` is false are only noted: they lie outside the window, or the index carries the articles.
     """
     now = datetime.now(UTC)
@@ -151,12 +152,13 @@ def record_index(
             )
             copy_rows(connection, "listed", [*columns.split(", "), "modified_at"], [rows[k] for k in sorted(rows)])
             new = connection.exec_driver_sql(
-                f"INSERT INTO raw.urls ({columns}) SELECT {columns} FROM listed "
-                "ORDER BY url_id ON CONFLICT (url_id) DO NOTHING"
+                f"INSERT INTO raw.urls ({columns}, listed_at) SELECT {columns}, coalesce(published_at, modified_at) "
+                "FROM listed ORDER BY url_id ON CONFLICT (url_id) DO NOTHING"
             ).rowcount
             connection.exec_driver_sql(
                 "UPDATE raw.urls AS u SET next_fetch_at = now() FROM listed AS l WHERE u.url_id = l.url_id "
-                "AND u.source_id = l.source_id AND l.modified_at > u.last_fetched_at AND l.next_fetch_at IS NOT NULL"
+                "AND u.source_id = l.source_id AND l.next_fetch_at IS NOT NULL "
+                "AND (l.modified_at > u.last_fetched_at OR (u.fetch_count = 0 AND u.next_fetch_at IS NULL))"
             )
         _store_state(connection, source_id, state, outcome, new)
     return new
@@ -228,8 +230,8 @@ def open_window(source_ids: Sequence[str], since: datetime | None, until: dateti
         return connection.execute(
             text(
                 "UPDATE raw.urls SET next_fetch_at = now() WHERE source_id = ANY(:ids) AND next_fetch_at IS NULL "
-                "AND fetch_count = 0 AND published_at >= coalesce(CAST(:since AS timestamptz), '-infinity') "
-                "AND published_at < coalesce(CAST(:until AS timestamptz), 'infinity')"
+                "AND fetch_count = 0 AND listed_at >= coalesce(CAST(:since AS timestamptz), '-infinity') "
+                "AND listed_at < coalesce(CAST(:until AS timestamptz), 'infinity')"
             ),
             {"ids": list(source_ids), "since": since, "until": until},
         ).rowcount

@@ -163,13 +163,15 @@ class SourceSpider(Spider):
             return
         pattern = self.access[source.id].url_pattern
         carried = [one for one in found if isinstance(one, Carried) and is_article_address(one.listing.url, pattern)]
+        later = any(self.plan.is_past(one.listing.published_at) for one in carried)
         carried = [one for one in carried if self.plan.holds(one.listing.published_at)]
         listed = [one for one in found if isinstance(one, Listing)]
         listings = [one for one in listed if is_article_address(one.url, pattern)]
         dates = [date for one in listings if (date := one.published_at or one.modified_at)]
         fresh = fresh_fetches(source, self.purpose, carried)
-        # An index that carries articles counts as read only when all it carries is stored: a kill costs one more look.
-        complete = not fresh
+        # An index that carries articles counts as read only when all it carries is stored, also what comes after this
+        # run's window: a kill costs one more look, and so does the end of a window in the past.
+        complete = not fresh and not later
         state = replace(
             state,
             etag=fetch.etag if complete else "",
