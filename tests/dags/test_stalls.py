@@ -44,7 +44,7 @@ def queue(metadata: Connection, seconds_ago: float) -> None:
     metadata.execute(text("SET LOCAL session_replication_role = replica"))
     statement = (
         "INSERT INTO task_instance (id, task_id, dag_id, run_id, map_index, state, try_number, pool, pool_slots, "
-        "queued_dttm) VALUES (:id, 't', 'd', 'r', -1, 'queued', 1, 'p', 1, now() - make_interval(secs => :s))"
+        "queued_dttm) VALUES (:id, 't', 'd', :id, -1, 'queued', 1, 'p', 1, now() - make_interval(secs => :s))"
     )
     metadata.execute(text(statement), {"id": str(uuid.uuid4()), "s": seconds_ago})
 
