@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NEWSROOM_SOURCES
 from sqlalchemy import text
 
 from launchwire.runtime.dag_run import DagReport, run_dag, run_daily
 from pipelines.extraction.version import extractor_version
-from pipelines.settings import settings
+from pipelines.settings import REPOSITORY, settings
 from pipelines.warehouse import connect, transaction
 
 pytestmark = [pytest.mark.airflow, pytest.mark.slow]
 
+NEWSROOM_SOURCES = REPOSITORY / "spiders" / "newsroom" / "sources"
 SOURCES = sorted(
     path.relative_to(NEWSROOM_SOURCES).with_suffix("").as_posix() for path in NEWSROOM_SOURCES.rglob("*.toml")
 )

@@ -235,8 +235,8 @@ def test_parts_killed_all_over_a_run_end_in_the_same_tables_by_themselves(local:
         time.sleep(chance.uniform(0.5, 3))
     assert local.finished("launch_events_daily", run_id)["state"] == "success"
     assert "\n".join(local.difference(expected)) == ""
-    restarts = read_state(airflow_home())["components"]["scheduler"]["restarts"]
-    assert restarts >= 2  # its own death, and the worker's
+    # Its own death and the worker's may be one, when they come within two seconds.
+    assert read_state(airflow_home())["components"]["scheduler"]["restarts"] >= 1
 
 
 @pytest.mark.parametrize(
