@@ -144,13 +144,17 @@ def _maker(t: Tagged, owner: Name) -> bool:
     return any((n.country or n.id) in ("UKR", "RUS") for n in t.names if n.kind in ("actor", "site"))
 
 
+# Lands at which others' rockets are fired: "Turkey rocket attack" names where.
+_SHOT_AT = frozenset({"ISR", "TUR", "IRQ", "AFG", "SAU"})
+
+
 def _is_the_place(s: Sentence, trigger: Trigger, owner: Name) -> bool:
     """ "Ukraine missile strikes", "Israel rocket attack": a bare name is where it happened."""
     bare = owner.form == "name" and s.lows[owner.end : owner.end + 1] not in (("'s",), ("'",))
     aimed = s.lows[trigger.at + 1 : trigger.at + 2] in (("on",), ("against",))
     if not bare or aimed or s.lows[trigger.at] not in ATTACK_NOMINALS:
         return False
-    return owner.id == "UKR" or (owner.id == "ISR" and "rocket" in s.lows[owner.end : trigger.at])
+    return owner.id == "UKR" or (owner.id in _SHOT_AT and "rocket" in s.lows[owner.end : trigger.at])
 
 
 def _only_where(s: Sentence, trigger: Trigger) -> bool:

@@ -133,6 +133,8 @@ def own_dates(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]], l
         found = _of_copula(t, trigger, dated)
     if not found and trigger.form != "noun":
         found = _of_its_launch(t, trigger, dated)
+    if not found and trigger.form == "verb":
+        found = _of_purpose(t, trigger, dated)
     if not found:
         verb = light if light is not None else trigger.at
         found = _of_governor(t, verb, dated) or _inherited(t, verb, dated) or _shared(t, verb, dated)
@@ -150,6 +152,18 @@ def _within(lows: Sequence[str], at: int) -> bool:
         if lows[k] in ("its", "a", "an", "their", "the"):
             return lows[k - 1] in ("on", "in", "during")
     return False
+
+
+def _of_purpose(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:
+    """ "launched a rocket to send a satellite into space in 2012": the year of the launch, not of its purpose alone."""
+    lows = t.sentence.lows
+    for p, refs in dated.items():
+        meant = trigger.at < p <= trigger.at + 12 and lows[p - 1] == "to"
+        if meant and HARD_BARRIERS.isdisjoint(lows[trigger.at : p]):
+            years = [d for d in refs if d.shape == "year" and d.year and lows[d.start - 1] == "in"]
+            if years:
+                return years
+    return []
 
 
 def _of_its_launch(t: Tagged, trigger: Trigger, dated: Mapping[int, list[DateRef]]) -> list[DateRef]:

@@ -310,7 +310,7 @@ def _left_weapon(s: Sentence, i: int, weapons: Sequence[WeaponPhrase]) -> tuple[
             return (w, True) if len(core) <= 3 and "," not in gap and not other else None
         # "fired a missile was on April 13, when it tested": another clause has its own subject.
         other_clause = any(c in SUBORDINATORS or c in PRONOUNS for c in core)
-        if passive and gap[-1] == "and" and len(core) <= 6 and not {"who", "it", "they", "he", "but"} & set(core):
+        if passive and "and" in gap[-2:] and len(core) <= 6 and not {"who", "it", "they", "he", "but"} & set(core):
             return w, True  # "the Qiam, which was built at home and test-fired last August"
         if passive and len(core) <= 5 and "," in gap and not other_clause:
             return w, True
