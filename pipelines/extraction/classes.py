@@ -279,9 +279,8 @@ def _singular(text: str, weapon_id: str) -> str:
     """The name without what is no part of it: "Rodongs" names the Rodong, "H3 rocket" the H3."""
     head, _, noun = text.rpartition(" ")
     if head and noun.lower() in ("rocket", "missile", "rockets", "missiles", "icbm"):
-        return (
-            head if any(w.alias.lower() == head.lower() for w in weapon_aliases() if w.weapon_id == weapon_id) else text
-        )
+        known = any(w.alias.lower() == head.lower() for w in weapon_aliases() if w.weapon_id == weapon_id)
+        return head if known or (head[0].isupper() and " " not in head) else text
     if not text.endswith("s") or not text[-2:-1].isalpha():
         return text
     names = {w.alias.lower() for w in weapon_aliases() if w.weapon_id == weapon_id}

@@ -155,7 +155,8 @@ _STRIKING = words(
     "hit hits struck strikes damaged damaging destroyed destroying hitting striking slammed pounded pound"
 )
 _ATTACKS = words(
-    "strike strikes attack attacks barrage shelling salvo explosion explosions blast fire bombardment warhead debris"
+    "strike strikes attack attacks barrage shelling salvo explosion explosions blast fire bombardment warhead debris "
+    "others"
 )
 _INTENDED = words(
     "planned plans plan planning aims aimed aim intended intends hopes hoped designed wants wanted attempt "

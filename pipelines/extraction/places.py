@@ -296,7 +296,7 @@ def _extent(s: Sentence, named: Name, limit: int) -> int:
         k += 1
     while k > named.end and s.lows[k - 1] not in _FACILITIES:
         k -= 1
-    while k > named.start + 1 and s.words[k - 1] in _COMMON:
+    while k > named.start + 1 and s.words[k - 1] in _COMMON and s.lows[k - 2] != "international":
         k -= 1
     return k
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pipelines.extraction.attach import nearest
 from pipelines.extraction.draft import Draft
+from pipelines.extraction.frames import Frame
 from pipelines.extraction.occasion import Occasion
 from pipelines.extraction.outcomes import FALLEN, SIGNS, Sign, Span, combine, signs
 from pipelines.extraction.reading import Reading
@@ -26,9 +27,7 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     if failed_frame is not None and "failed" not in seen:
         at = failed_frame.trigger.at
         seen["failed"] = (failed_frame.sentence, (max(0, at - 3), at + 1))
-    crashed = next(
-        (f for f in o.frames if f.trigger.lemma == "fail" and f.trigger.weapon and f.trigger.weapon.payload), None
-    )
+    crashed = next((f for f in o.frames if f.trigger.lemma == "fail" and _lost(f, kind)), None)
     crashed = crashed or next((f for f in o.frames if f.sentence.lows[f.trigger.at] in FAILING), None)
     if crashed is not None and "failed" not in seen:
         seen["failed"] = (crashed.sentence, (crashed.trigger.at, crashed.trigger.at + 1))
@@ -60,6 +59,16 @@ def set_outcome(d: Draft, r: Reading, o: Occasion, kind: str) -> None:
     proof = next((seen[k] for k in order if k in seen), None)
     if proof is not None:
         d.claim("outcome", outcome, proof[0], proof[1][0], proof[1][1])
+
+
+def _lost(f: Frame, kind: str) -> bool:
+    """ "A Spectrum rocket crashed on Sunday": the vehicle or its load, not a stage on its way back."""
+    w = f.trigger.weapon
+    if w is None:
+        return False
+    stage = {"booster", "stage"} & set(f.sentence.lows[w.start : w.end])
+    back = {"landing", "land", "landed"} & f.sentence.bag
+    return w.payload or (kind == "space_launch" and not stage and not back)
 
 
 def _in_the_air(hit: _Proof, downed: _Proof) -> bool:

@@ -27,7 +27,9 @@ NOT_FIELDS = {"none", "claims"}
 def cases() -> Iterator[Any]:
     failing = FAILING.read_text(encoding="utf-8").split() if FAILING.exists() else []
     for path in sorted(Path(__file__).parent.glob("*.toml")):
-        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        assert set(table) == {"case"}, f"{path.name}: a table of another name is run by nobody"
+        for case in table["case"]:
             name = f"{path.stem}-{case['name'].replace(' ', '_')}"
             marks = [pytest.mark.xfail(reason="listed in failing.txt", strict=True)] if name in failing else []
             yield pytest.param(case, id=name, marks=marks)
