@@ -22,7 +22,7 @@ from spiders.items import GOOD, Fetch
 
 logger = logging.getLogger(__name__)
 
-# Batches of so many or so long: PostgreSQL spends 0.7 ms a page, with fifty and one second 1.5 ms. Two seconds also bound
+# So many or so long: PostgreSQL spends 0.7 ms a page, with fifty and one second 1.5 ms. Two seconds also bound
 # what a kill can cost.
 BATCH = 100
 SECONDS = 2.0
