@@ -67,6 +67,8 @@ def first_day() -> float:
 
 def run_by_scheduler() -> None:
     api = AirflowApi(int(read_state(airflow_home())["port"]))
+    while "launch_events_daily" not in {dag["dag_id"] for dag in api.dags()}:  # healthy comes before the files are read
+        time.sleep(0.5)
     run_id = api.trigger("launch_events_daily", WINDOW)
     while (state := api.call("GET", f"dags/launch_events_daily/dagRuns/{quote(run_id)}")["state"]) != "success":
         assert state != "failed"
