@@ -116,8 +116,8 @@ def grow(count: int, maker: Maker, truth: Truth, sample: Path) -> Spent:
             if done - since >= count // 10 or done == count:
                 n = done - since
                 python, server = 1e6 * part.python / n, 1e6 * part.server / n
-                print(f"  to {done:9,}: {n / part.cpu:6,.0f} a CPU second ({python:.0f} + {server:.0f} µs of Python and "
-                      f"server each), {n / part.clock:6,.0f} a second", flush=True)  # fmt: skip
+                print(f"  to {done:9,}: {n / part.cpu:6,.0f} a CPU second ({python:.0f} + {server:.0f} µs of Python + "
+                      f"server), {n / part.clock:6,.0f} a second", flush=True)  # fmt: skip
                 whole, part, since = whole + part, NOTHING, done
     return whole
 
