@@ -40,7 +40,7 @@ lint: setup ## ruff, mypy --strict, the dependency rule
 test: setup lint ## lint and all tests
 	$(BIN)/python -m pytest
 
-cluster: setup ## the Celery topology as processes, one worker killed in mid-run (needs redis-server)
+cluster: setup ## two Celery workers, one killed in mid-run (needs redis-server), and the longest Airflow tests
 	$(BIN)/python -m pytest -m cluster
 
 GOLD ?= ../shared/gold/dev

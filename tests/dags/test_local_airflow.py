@@ -210,6 +210,7 @@ def test_a_run_that_is_late_is_told_once_and_its_end_closes_the_alert(local: Loc
     assert alerts()[before:] == [(*late[:2], True)]
 
 
+@pytest.mark.cluster
 def test_a_backfill_beside_the_daily_run_loses_nothing_and_doubles_nothing(local: Local, green_run: str) -> None:
     expected = local.tables()
     local.empty()
@@ -241,7 +242,12 @@ def test_parts_killed_all_over_a_run_end_in_the_same_tables_by_themselves(local:
 
 @pytest.mark.parametrize(
     ("whom", "how"),
-    [("supervisor", signal.SIGKILL), ("guard", signal.SIGKILL), ("guard", signal.SIGINT), ("guard", signal.SIGTERM)],
+    [
+        ("supervisor", signal.SIGKILL),
+        ("guard", signal.SIGKILL),
+        pytest.param("guard", signal.SIGINT, marks=pytest.mark.cluster),
+        pytest.param("guard", signal.SIGTERM, marks=pytest.mark.cluster),
+    ],
 )
 def test_no_process_outlives_its_parent(local: Local, whom: str, how: signal.Signals) -> None:
     if not read_state(airflow_home()) or not processes():
