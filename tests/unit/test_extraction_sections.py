@@ -1,7 +1,8 @@
 """A very long text is read to its end: section by section, in time that grows with its length."""
 
 import datetime as dt
-import sys
+
+from counted_calls import calls
 
 from pipelines.extraction import extract
 from pipelines.extraction.reading import SECTION_FRAMES, SECTION_SENTENCES, read
@@ -18,21 +19,6 @@ def day(number: int) -> dt.date:
 def chronicle(days: int) -> Article:
     lines = [f"On {day(n):%B} {day(n).day}, {day(n).year}, Iran fired a missile from Semnan." for n in range(days)]
     return Article("x", "", "Iran fires missile from Semnan", "\n\n".join(lines), PUBLISHED)
-
-
-def calls(article: Article) -> int:
-    count = 0
-
-    def watch(_frame: object, event: str, _arg: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(watch)
-    try:
-        extract(article)
-    finally:
-        sys.setprofile(None)
-    return count
 
 
 def test_every_launch_of_a_long_chronicle_is_found() -> None:
